@@ -1,0 +1,17 @@
+namespace Domaeka.Core.Chat;
+
+/// <summary>The stored chat log (<c>kb_chat_logs</c>).</summary>
+public interface IChatLogStore
+{
+    /// <summary>Appends all the entries in one transaction: when it returns they survive a crash, when it throws none was stored.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">Try again later.</exception>
+    /// <exception cref="Storage.StorageRejectedException">At least one entry cannot be stored, ever.</exception>
+    Task AppendAsync(IReadOnlyList<ChatLogEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>The newest entries of a room, newest first.</summary>
+    /// <param name="room">Bot and channel.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Storage.StorageUnavailableException">Try again later.</exception>
+    Task<IReadOnlyList<ChatLogEntry>> ListNewestAsync(Rooms.RoomKey room, int limit, CancellationToken cancellationToken);
+}

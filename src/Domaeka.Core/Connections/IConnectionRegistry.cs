@@ -1,0 +1,44 @@
+using Domaeka.Core.Devices;
+
+namespace Domaeka.Core.Connections;
+
+/// <summary>
+/// Which connection is a device's live one. A connection is added when it is accepted and promoted when the phone has proven
+/// itself on it (design decision 6).
+/// </summary>
+public interface IConnectionRegistry
+{
+    /// <summary>How many connections are open, proven or not.</summary>
+    int Count { get; }
+
+    /// <summary>How many devices have a live connection.</summary>
+    int LiveCount { get; }
+
+    /// <summary>True once draining began: adapters refuse new phones.</summary>
+    bool IsDraining { get; }
+
+    /// <summary>The device's live connection, or null.</summary>
+    IPhoneConnection? FindLive(DeviceKey device);
+
+    /// <summary>The live connections, as of now.</summary>
+    IReadOnlyCollection<IPhoneConnection> Live { get; }
+
+    /// <summary>Counts a connection that has told who it is.</summary>
+    void Add(IPhoneConnection connection);
+
+    /// <summary>
+    /// Makes the connection the live one of its device and closes the one that was, if it is another. Cheap when it is live
+    /// already, since it is called for every verified line. Does nothing for a connection that was removed.
+    /// </summary>
+    void Promote(IPhoneConnection connection);
+
+    /// <summary>Forgets the connection. The device stays live if another connection has taken over in the meantime.</summary>
+    void Remove(IPhoneConnection connection);
+
+    /// <summary>
+    /// Refuses new phones from now on, tells every phone to come back later and closes its connection; completes when all are
+    /// closed or the token fires.
+    /// </summary>
+    /// <returns>How many connections were told.</returns>
+    Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken);
+}

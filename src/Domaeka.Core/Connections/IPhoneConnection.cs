@@ -1,0 +1,43 @@
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+
+namespace Domaeka.Core.Connections;
+
+/// <summary>One phone's connection, as an adapter offers it to Core. Thread-safe.</summary>
+public interface IPhoneConnection
+{
+    /// <summary>Unique within the process, for logs.</summary>
+    string Id { get; }
+
+    /// <summary>What the phone said of itself.</summary>
+    PhoneIdentity Identity { get; }
+
+    /// <summary>When the connection was accepted.</summary>
+    DateTimeOffset ConnectedAt { get; }
+
+    /// <summary>Round-trip time of the newest answered ping; null before the first.</summary>
+    TimeSpan? LastRoundTrip { get; }
+
+    /// <summary>
+    /// Puts a message behind those already waiting, waiting for room in the queue. The order of calls is the order on the wire.
+    /// </summary>
+    /// <returns>False when the connection is closed: the delivery was not taken and none of its methods is called.</returns>
+    ValueTask<bool> EnqueueAsync(OutboundDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Like <see cref="EnqueueAsync"/>, but does not wait: false also when the queue is full.</summary>
+    bool TryEnqueue(OutboundDelivery delivery);
+
+    /// <summary>Tells the phone its new approval status (<c>handshakeComplete</c>), without closing.</summary>
+    void AnnounceStatus(Device device);
+
+    /// <summary>
+    /// Closes: nothing more is taken, what waits is written for a short while, then the socket closes. Returns at once; later calls
+    /// do nothing. For <see cref="CloseReason.ShutOut"/> and <see cref="CloseReason.ServerShutdown"/> the phone is told first.
+    /// </summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="reconnectAfter">For <see cref="CloseReason.ServerShutdown"/>: when the phone should come back; null says nothing about it.</param>
+    void Close(CloseReason reason, TimeSpan? reconnectAfter = null);
+
+    /// <summary>Completes when the socket is closed and nothing of this connection is left.</summary>
+    Task Closed { get; }
+}

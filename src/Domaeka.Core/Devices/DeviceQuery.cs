@@ -1,0 +1,19 @@
+using Domaeka.Core.Approval;
+
+namespace Domaeka.Core.Devices;
+
+/// <summary>Which devices to list, in the order of their keys (bot, then device; ordinal).</summary>
+public sealed record DeviceQuery
+{
+    /// <summary>Only this bot's; null means every bot's.</summary>
+    public string? BotName { get; init; }
+
+    /// <summary>Only with this status; null means any.</summary>
+    public ApprovalStatus? Status { get; init; }
+
+    /// <summary>Only those behind this key (keyset paging); null starts at the beginning.</summary>
+    public DeviceKey? After { get; init; }
+
+    /// <summary>At most so many, 1 to 1,000 (default: 50).</summary>
+    public int Limit { get; init; } = 50;
+}

@@ -1,0 +1,44 @@
+namespace Domaeka.Core.Status;
+
+/// <summary>What the server is doing, at one moment.</summary>
+public sealed record ServerStatus
+{
+    /// <summary>The product version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When the process started serving.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Open phone connections, proven or not.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Devices with a live (proven) connection.</summary>
+    public required int LiveDevices { get; init; }
+
+    /// <summary>Commands that wait in room lanes.</summary>
+    public required int QueuedCommands { get; init; }
+
+    /// <summary>Commands that run.</summary>
+    public required int RunningCommands { get; init; }
+
+    /// <summary>Chat lines that wait for their commit.</summary>
+    public required int ChatLogBacklog { get; init; }
+
+    /// <summary>Chat lines received since the start.</summary>
+    public required long LinesReceived { get; init; }
+
+    /// <summary>Answers handed to phones since the start.</summary>
+    public required long RepliesSent { get; init; }
+
+    /// <summary>Duplicates dropped since the start.</summary>
+    public required long DuplicatesDropped { get; init; }
+
+    /// <summary>New phones are refused and the present ones were told to leave.</summary>
+    public required bool IsDraining { get; init; }
+
+    /// <summary>The last attempt to reach the database succeeded.</summary>
+    public required bool IsStorageAvailable { get; init; }
+
+    /// <summary>Which database: <c>sqlite</c>, <c>mariadb</c>.</summary>
+    public required string StorageProvider { get; init; }
+}
