@@ -72,35 +72,42 @@ internal static class ResponseWriter
         var json = writer.BeginEvent(output, EventNames.MessageResponse);
         json.WriteString("room"u8, line.Room);
         json.WritePropertyName("text"u8);
-        json.WriteStringValueSegment(line.Items[0].Url is null ? MediaNames.DataPrefix : MediaNames.UrlPrefix, false);
-        for (var i = 0; i < line.Items.Count; i++)
-        {
-            if (i > 0)
-                json.WriteStringValueSegment(MediaItem.LegacySeparator, false);
-            WriteLegacyItem(json, line.Items[i]);
-        }
-
-        json.WriteStringValueSegment(ReadOnlySpan<char>.Empty, true);
+        if (line.Items[0].Url is null)
+            WriteLegacyData(json, line.Items);
+        else
+            WriteLegacyUrls(json, line.Items);
         json.WriteString("channel_id"u8, line.ChannelId);
         WriteWait(json, line.Wait);
         writer.EndEvent();
     }
 
-    private static void WriteLegacyItem(Utf8JsonWriter json, MediaItem item)
+    // One string value takes either segments of characters or segments of UTF-8, not both: hence two methods.
+    private static void WriteLegacyUrls(Utf8JsonWriter json, IReadOnlyList<MediaItem> items)
     {
-        if (item.Url is not null)
+        json.WriteStringValueSegment(MediaNames.UrlPrefix, false);
+        for (var i = 0; i < items.Count; i++)
         {
-            json.WriteStringValueSegment(item.Url, false);
-            return;
+            if (i > 0)
+                json.WriteStringValueSegment(MediaItem.LegacySeparator, false);
+            json.WriteStringValueSegment(items[i].Url, i == items.Count - 1);
         }
+    }
 
+    private static void WriteLegacyData(Utf8JsonWriter json, IReadOnlyList<MediaItem> items)
+    {
         Span<byte> base64 = stackalloc byte[PieceBytes / 3 * 4];
-        for (var data = item.Data.Span; !data.IsEmpty;)
+        json.WriteStringValueSegment("IMAGE_BASE64:"u8, false);
+        for (var i = 0; i < items.Count; i++)
         {
-            var piece = data[..Math.Min(PieceBytes, data.Length)];
-            Base64.EncodeToUtf8(piece, base64, out _, out var written);
-            json.WriteStringValueSegment(base64[..written], false);
-            data = data[piece.Length..];
+            if (i > 0)
+                json.WriteStringValueSegment("|||"u8, false);
+            for (var data = items[i].Data.Span; !data.IsEmpty;)
+            {
+                var piece = data[..Math.Min(PieceBytes, data.Length)];
+                Base64.EncodeToUtf8(piece, base64, out _, out var written);
+                data = data[piece.Length..];
+                json.WriteStringValueSegment(base64[..written], data.IsEmpty && i == items.Count - 1);
+            }
         }
     }
 
