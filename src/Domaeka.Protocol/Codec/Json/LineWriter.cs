@@ -9,7 +9,7 @@ internal sealed class LineWriter : IDisposable
 {
     private static readonly JsonWriterOptions Options = new()
     {
-        // Korean stays Korean; what ends a line (\n, \r) is escaped by any encoder.
+        // Korean stays Korean (an emoji becomes two escapes); what ends a line (\n, \r) is escaped by any encoder.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
