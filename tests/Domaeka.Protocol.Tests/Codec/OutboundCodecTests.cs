@@ -134,7 +134,7 @@ public sealed class OutboundCodecTests
     public void Encode_LineThatThePhoneWouldNotShow_IsRefusedAndWritesNothing(
         OutboundLine line, WireDialect dialect, EncodeResult expected)
     {
-        using var encoder = new OutboundEncoder();
+        var encoder = new OutboundEncoder();
         var output = new ArrayBufferWriter<byte>();
 
         Assert.Equal(expected, encoder.Encode(line, dialect, Lines.Now, output));
@@ -198,7 +198,7 @@ public sealed class OutboundCodecTests
     [Fact]
     public void PhoneEncode_RawLineBreak_IsRefused()
     {
-        using var encoder = new PhoneEncoder(WireDialect.V33);
+        var encoder = new PhoneEncoder(WireDialect.V33);
         var chat = new ChatMessage { Room = "r", Text = "a\nb", Sender = "s", BotName = "b", MessageType = "image" };
         var output = new ArrayBufferWriter<byte>();
 
