@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
@@ -14,6 +15,9 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string SecretKey = "bench-key";
     public const string Salt = "bench-salt";
+
+    private static readonly string ServerPath = Path.GetFullPath(
+        typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Server").Value!);
 
     private readonly Process _process;
     private readonly string _directory;
@@ -45,7 +49,7 @@ internal sealed class ServerProcess : IDisposable
         var port = FreePort();
         var process = Start(
         [
-            Path.Combine(AppContext.BaseDirectory.Replace("Domaeka.Bench", "Domaeka.Api", StringComparison.Ordinal).Replace("bench", "src", StringComparison.Ordinal), "Domaeka.Api.dll"),
+            ServerPath,
             $"--Tcp:Port={port}", "--Grpc:Port=0", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
             "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
         ]);
