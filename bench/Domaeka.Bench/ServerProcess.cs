@@ -6,7 +6,6 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
 using Domaeka.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace Domaeka.Bench;
 
