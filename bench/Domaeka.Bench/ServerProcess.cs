@@ -20,6 +20,7 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
     private readonly string _directory;
+    private bool _disposed;
 
     private ServerProcess(Process process, string directory, int port)
     {
@@ -52,7 +53,7 @@ internal sealed class ServerProcess : IDisposable
             $"--Tcp:Port={port}", "--Grpc:Port=0", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
             "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
         ]);
-        process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.BeginOutputReadLine();
         await WaitForPortAsync(port, process);
         return new ServerProcess(process, directory, port);
@@ -60,6 +61,10 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
+
         // Only this process, by its id: the benchmark started it.
         if (!_process.HasExited)
             _process.Kill();
@@ -67,6 +72,13 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
         if (_directory.Length > 0)
             Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>What the server says at its start is for people; its warnings are for us.</summary>
+    private static void Echo(string? line)
+    {
+        if (line is not null && (line.Contains("warn:", StringComparison.Ordinal) || line.Contains("fail:", StringComparison.Ordinal)))
+            Console.Error.WriteLine(line);
     }
 
     private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", arguments)
