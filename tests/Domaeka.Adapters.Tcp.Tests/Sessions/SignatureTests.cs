@@ -79,7 +79,6 @@ public sealed class SignatureTests
 
         Assert.Equal(1, server.Log.Count(2010));
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Text.Contains("비밀이야기", StringComparison.Ordinal));
-        phone.HalfClose();
     }
 
     [Fact]
