@@ -73,7 +73,6 @@ internal sealed class PhoneLink : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _encoder.Dispose();
         _sending.Dispose();
     }
 }
