@@ -1,0 +1,28 @@
+using Domaeka.Core.Chat;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Dispatch;
+using Domaeka.Core.Rooms;
+
+namespace Domaeka.Core.Commands;
+
+/// <summary>One command for one line, as a piece of work in the room's lane.</summary>
+internal sealed class CommandInvocation(
+    CommandRunner runner, CommandMatch match, IPhoneConnection connection, ChatLine line, Room room, ChatLogTicket ticket)
+    : LaneWork(room.Key, room.Concurrency)
+{
+    private CommandReply _reply = CommandReply.None;
+
+    public CommandMatch Match { get; } = match;
+
+    public IPhoneConnection Connection { get; } = connection;
+
+    public ChatLine Line { get; } = line;
+
+    public Room Room { get; } = room;
+
+    public ChatLogTicket Ticket { get; } = ticket;
+
+    public override async ValueTask ExecuteAsync(CancellationToken stoppingToken) => _reply = await runner.RunAsync(this, stoppingToken);
+
+    public override ValueTask ReleaseAsync(CancellationToken stoppingToken) => runner.DeliverAsync(this, _reply, stoppingToken);
+}

@@ -1,0 +1,113 @@
+using Domaeka.Core.Approval;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Commands;
+using Domaeka.Core.Commands.BuiltIn;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Dispatch;
+using Domaeka.Core.Processes;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Status;
+using Domaeka.Core.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Core;
+
+/// <summary>Registers the core.</summary>
+public static class DomaekaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the core with its built-in commands. The program brings logging (every host does), adds a storage (the <c>I...Store</c> interfaces,
+    /// <see cref="IApprovalChangeProbe"/> and <see cref="IStorageHealth"/>) and at least one adapter that hands chat lines to
+    /// <see cref="IChatPipeline"/>. Options are validated when the host starts, all errors at once.
+    /// </summary>
+    public static DomaekaBuilder AddDomaeka(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageState>();
+        services.TryAddSingleton<ServerCounters>();
+
+        services.AddApproval();
+        services.AddChat();
+        services.AddCommands();
+        services.AddDispatch();
+        services.AddDelivery();
+        services.AddStatus();
+        return new DomaekaBuilder(services);
+    }
+
+    private static void AddApproval(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ApprovalOptions, ApprovalOptionsValidator>();
+        services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<ConnectionRegistry>());
+
+        services.TryAddSingleton<DeviceDirectory>();
+        services.TryAddSingleton<IDeviceDirectory>(provider => provider.GetRequiredService<DeviceDirectory>());
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
+        services.TryAddSingleton<RoomDirectory>();
+        services.TryAddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<RoomDirectory>());
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
+        services.AddHostedService<ApprovalRefresher>();
+    }
+
+    private static void AddChat(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ChatOptions, ChatOptionsValidator>();
+        services.AddValidatedOptions<ChatLogOptions, ChatLogOptionsValidator>();
+        services.TryAddSingleton<DuplicateFilter>();
+        services.TryAddSingleton<ChatLog>();
+        services.TryAddSingleton<IChatLog>(provider => provider.GetRequiredService<ChatLog>());
+
+        // Hosted services stop in reverse order: the chat log is written out after everything that may add to it has stopped.
+        services.AddHostedService(provider => provider.GetRequiredService<ChatLog>());
+        services.TryAddSingleton<IChatPipeline, ChatPipeline>();
+    }
+
+    private static void AddCommands(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<CommandOptions, CommandOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatCommand, EchoCommand>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatCommand, HelpCommand>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatCommand, ClientInfoCommand>());
+        services.TryAddSingleton<CommandRouter>();
+        services.TryAddSingleton<CommandRunner>();
+    }
+
+    private static void AddDispatch(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<DispatchOptions, DispatchOptionsValidator>();
+        services.TryAddSingleton<LaneDispatcher>();
+        services.TryAddSingleton<ILaneDispatcher>(provider => provider.GetRequiredService<LaneDispatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<LaneDispatcher>());
+    }
+
+    private static void AddDelivery(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>();
+        services.TryAddSingleton<RoomRouter>();
+        services.TryAddSingleton<RequestLedger>();
+        services.TryAddSingleton<IMessageSender, MessageSender>();
+    }
+
+    private static void AddStatus(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ProcessOptions, ProcessOptionsValidator>();
+        services.TryAddSingleton<IServerStatusSource, ServerStatusSource>();
+        services.AddHostedService<ProcessHeartbeat>();
+    }
+
+    private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+}

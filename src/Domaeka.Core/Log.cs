@@ -1,0 +1,86 @@
+using Domaeka.Core.Approval;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Core;
+
+/// <summary>Core's log events: 1000 to 1999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Device registered: Bot={Bot} DeviceId={DeviceId} Status={Status}")]
+    public static partial void DeviceRegistered(ILogger logger, string bot, string deviceId, ApprovalStatus status);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Device refused, {Limit} already wait for approval: Bot={Bot} DeviceId={DeviceId}")]
+    public static partial void TooManyPendingDevices(ILogger logger, string bot, string deviceId, int limit);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Signed deviceUUID is not the one this device is bound to, line treated as unsigned: Bot={Bot} DeviceId={DeviceId}")]
+    public static partial void DeviceUuidMismatch(ILogger logger, string bot, string deviceId);
+
+    [LoggerMessage(1003, LogLevel.Error, "Device row could not be written: Bot={Bot} DeviceId={DeviceId}")]
+    public static partial void DeviceUpdateFailed(ILogger logger, Exception exception, string bot, string deviceId);
+
+    [LoggerMessage(1010, LogLevel.Information, "Room registered: Bot={Bot} Channel={Channel} Status={Status}")]
+    public static partial void RoomRegistered(ILogger logger, string bot, string channel, ApprovalStatus status);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Room not taken in, {Limit} of this bot already wait for approval: Bot={Bot} Channel={Channel}")]
+    public static partial void TooManyPendingRooms(ILogger logger, string bot, string channel, int limit);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Room not taken in, channel id too long or name empty: Bot={Bot} ChannelLength={ChannelLength} NameLength={NameLength}")]
+    public static partial void RoomInvalid(ILogger logger, string bot, int channelLength, int nameLength);
+
+    [LoggerMessage(1013, LogLevel.Error, "Room row could not be written: Bot={Bot} Channel={Channel}")]
+    public static partial void RoomUpdateFailed(ILogger logger, Exception exception, string bot, string channel);
+
+    [LoggerMessage(1020, LogLevel.Error, "Devices and rooms cannot be re-read; the last known approvals stay, new ones wait")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1021, LogLevel.Error, "An approval observer failed: Observer={Observer}")]
+    public static partial void ObserverFailed(ILogger logger, Exception exception, string observer);
+
+    [LoggerMessage(1100, LogLevel.Information, "Connection live: Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Replaced={Replaced}")]
+    public static partial void ConnectionLive(ILogger logger, string bot, string deviceId, string connectionId, string? replaced);
+
+    [LoggerMessage(1101, LogLevel.Information, "Device status changed: Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Before={Before} After={After}")]
+    public static partial void DeviceStatusChanged(ILogger logger, string bot, string deviceId, string connectionId, ApprovalStatus before, ApprovalStatus? after);
+
+    [LoggerMessage(1102, LogLevel.Information, "Draining {Count} connections, reconnect after {ReconnectAfter}")]
+    public static partial void Draining(ILogger logger, int count, TimeSpan reconnectAfter);
+
+    [LoggerMessage(1200, LogLevel.Error, "Chat log cannot be written, {Entries} entries wait; trying again in {Delay}")]
+    public static partial void ChatLogUnavailable(ILogger logger, Exception exception, int entries, TimeSpan delay);
+
+    [LoggerMessage(1201, LogLevel.Information, "Chat log is written again")]
+    public static partial void ChatLogRecovered(ILogger logger);
+
+    [LoggerMessage(1202, LogLevel.Error, "Chat log entry refused by the database, its line gets no answer: Bot={Bot} Channel={Channel} LogId={LogId}")]
+    public static partial void ChatLogRejected(ILogger logger, Exception exception, string bot, string channel, string? logId);
+
+    [LoggerMessage(1203, LogLevel.Critical, "Stopping with {Entries} chat log entries that could not be written")]
+    public static partial void ChatLogAbandoned(ILogger logger, int entries);
+
+    [LoggerMessage(1210, LogLevel.Debug, "Duplicate dropped: Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Channel={Channel} LogId={LogId}")]
+    public static partial void DuplicateDropped(ILogger logger, string bot, string deviceId, string connectionId, string channel, string? logId);
+
+    [LoggerMessage(1300, LogLevel.Warning, "Command timed out after {Timeout}: Command={Command} Bot={Bot} DeviceId={DeviceId} Channel={Channel} LogId={LogId}")]
+    public static partial void CommandTimedOut(ILogger logger, TimeSpan timeout, string command, string bot, string deviceId, string channel, string? logId);
+
+    [LoggerMessage(1301, LogLevel.Error, "Command failed: Command={Command} Bot={Bot} DeviceId={DeviceId} Channel={Channel} LogId={LogId}")]
+    public static partial void CommandFailed(ILogger logger, Exception exception, string command, string bot, string deviceId, string channel, string? logId);
+
+    [LoggerMessage(1302, LogLevel.Warning, "Command failed after its time-out: Command={Command}")]
+    public static partial void CommandFailedLate(ILogger logger, Exception exception, string command);
+
+    [LoggerMessage(1310, LogLevel.Warning, "Reply dropped, {Reason}: Command={Command} Bot={Bot} DeviceId={DeviceId} Channel={Channel} LogId={LogId}")]
+    public static partial void ReplyDropped(ILogger logger, string reason, string command, string bot, string deviceId, string channel, string? logId);
+
+    [LoggerMessage(1320, LogLevel.Error, "Lane work failed outside its own error handling: Bot={Bot} Channel={Channel}")]
+    public static partial void LaneWorkFailed(ILogger logger, Exception exception, string bot, string channel);
+
+    [LoggerMessage(1400, LogLevel.Information, "Notice written: MessageId={MessageId} Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Channel={Channel}")]
+    public static partial void NoticeWritten(ILogger logger, string messageId, string bot, string deviceId, string connectionId, string channel);
+
+    [LoggerMessage(1401, LogLevel.Warning, "Notice not delivered, State={State}: MessageId={MessageId} Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Channel={Channel}")]
+    public static partial void NoticeLost(ILogger logger, Delivery.DeliveryState state, string messageId, string bot, string deviceId, string connectionId, string channel);
+
+    [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
+    public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Dispatch;
+using Domaeka.Core.Storage;
+
+namespace Domaeka.Core.Status;
+
+/// <inheritdoc cref="IServerStatusSource"/>
+internal sealed class ServerStatusSource(
+    IConnectionRegistry connections,
+    ILaneDispatcher dispatcher,
+    IChatLog chatLog,
+    DuplicateFilter duplicates,
+    ServerCounters counters,
+    StorageState storageState,
+    IStorageHealth storageHealth,
+    TimeProvider clock) : IServerStatusSource
+{
+    private static readonly string ProductVersion =
+        typeof(ServerStatusSource).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    public ServerStatus Read() => new()
+    {
+        Version = ProductVersion,
+        StartedAt = _startedAt,
+        Connections = connections.Count,
+        LiveDevices = connections.LiveCount,
+        QueuedCommands = dispatcher.Waiting,
+        RunningCommands = dispatcher.Running,
+        ChatLogBacklog = chatLog.Backlog,
+        LinesReceived = counters.Lines,
+        RepliesSent = counters.Replies,
+        DuplicatesDropped = duplicates.Dropped,
+        IsDraining = connections.IsDraining,
+        IsStorageAvailable = storageState.IsAvailable,
+        StorageProvider = storageHealth.Provider,
+    };
+}
