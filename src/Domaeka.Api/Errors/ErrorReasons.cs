@@ -15,6 +15,7 @@ internal static class ErrorReasons
     public const string InvalidRequest = "INVALID_REQUEST";
     public const string DeviceNotFound = "DEVICE_NOT_FOUND";
     public const string RoomNotFound = "ROOM_NOT_FOUND";
+    public const string ServiceNotFound = "SERVICE_NOT_FOUND";
 
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string DeviceNotApproved = "DEVICE_NOT_APPROVED";

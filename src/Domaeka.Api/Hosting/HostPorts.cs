@@ -1,0 +1,39 @@
+using System.Net;
+using Domaeka.Adapters.Tcp;
+using Domaeka.Api.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Api.Hosting;
+
+/// <summary>The ports of the host: opens those of gRPC and HTTP, and knows where each came to lie.</summary>
+internal sealed class HostPorts(IOptions<GrpcOptions> grpc, IOptions<HttpOptions> http) : IConfigureOptions<KestrelServerOptions>
+{
+    private ListenOptions? _grpc;
+    private ListenOptions? _http;
+
+    /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Grpc => _grpc?.IPEndPoint ?? new IPEndPoint(grpc.Value.Address, grpc.Value.Port);
+
+    /// <summary>Where HTTP listens; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Http => _http?.IPEndPoint ?? new IPEndPoint(http.Value.Address, http.Value.Port);
+
+    /// <inheritdoc/>
+    public void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+
+        // gRPC messages have a limit of their own (Grpc:MaxReceiveMessageBytes); this one would cut streams.
+        options.Limits.MaxRequestBodySize = null;
+        options.Listen(grpc.Value.Address, grpc.Value.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            _grpc = listen;
+        });
+        options.Listen(http.Value.Address, http.Value.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            _http = listen;
+        });
+    }
+}
