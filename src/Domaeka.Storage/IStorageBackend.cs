@@ -1,0 +1,31 @@
+using Domaeka.Core.Access;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
+
+namespace Domaeka.Storage;
+
+/// <summary>One database with all its stores. A second database is a second implementation, chosen by <see cref="StorageOptions.Provider"/>.</summary>
+internal interface IStorageBackend : IAsyncDisposable
+{
+    IDeviceStore Devices { get; }
+
+    IRoomStore Rooms { get; }
+
+    IApprovalChangeProbe ChangeProbe { get; }
+
+    IChatLogStore ChatLog { get; }
+
+    IApiKeyStore ApiKeys { get; }
+
+    IServerProcessStore ServerProcesses { get; }
+
+    IStorageHealth Health { get; }
+
+    /// <summary>Opens the database, making and migrating it as needed. Before that, no store may be used.</summary>
+    /// <exception cref="StorageMigrationException">It cannot be brought to the needed layout.</exception>
+    Task InitializeAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Storage;
+
+/// <summary>Every log message of this project. Event ids 3000 to 3099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Storage is SQLite {Version} at {Path}, synchronous {Synchronous}")]
+    public static partial void StorageOpened(this ILogger logger, string version, string path, StorageSynchronous synchronous);
+
+    [LoggerMessage(3001, LogLevel.Information, "Migration {Number:0000} {Name} is applied to {Path}")]
+    public static partial void MigrationApplied(this ILogger logger, int number, string name, string path);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Table {Table} was rebuilt because {Reason}")]
+    public static partial void TableRebuilt(this ILogger logger, string table, string reason);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Table {Table} is kept as {KeptAs} because {Reason}")]
+    public static partial void TableKept(this ILogger logger, string table, string keptAs, string reason);
+
+    [LoggerMessage(3004, LogLevel.Critical, "The database cannot be used: {Problem}")]
+    public static partial void MigrationFailed(this ILogger logger, string problem);
+
+    [LoggerMessage(3005, LogLevel.Warning, "The database connection is opened anew after an error")]
+    public static partial void ConnectionReopened(this ILogger logger, Exception exception);
+}

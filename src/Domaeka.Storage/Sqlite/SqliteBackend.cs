@@ -1,0 +1,48 @@
+using Domaeka.Core.Access;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Storage.Sqlite;
+
+/// <summary>The stores on SQLite.</summary>
+internal sealed class SqliteBackend : IStorageBackend
+{
+    public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
+    {
+        Database = new SqliteDatabase(options, time, logger);
+        Devices = new SqliteDeviceStore(Database);
+        Rooms = new SqliteRoomStore(Database);
+        ChangeProbe = new SqliteChangeProbe(Database);
+        ChatLog = new SqliteChatLogStore(Database);
+        ApiKeys = new SqliteApiKeyStore(Database);
+        ServerProcesses = new SqliteServerProcessStore(Database, time);
+        Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
+    }
+
+    /// <summary>What the stores share.</summary>
+    public SqliteDatabase Database { get; }
+
+    public IDeviceStore Devices { get; }
+
+    public IRoomStore Rooms { get; }
+
+    public IApprovalChangeProbe ChangeProbe { get; }
+
+    public IChatLogStore ChatLog { get; }
+
+    public IApiKeyStore ApiKeys { get; }
+
+    public IServerProcessStore ServerProcesses { get; }
+
+    public IStorageHealth Health { get; }
+
+    public Task InitializeAsync(CancellationToken cancellationToken) => Database.InitializeAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,63 @@
+using Domaeka.Core.Chat;
+using Domaeka.Core.Rooms;
+using Domaeka.Storage.Rows;
+
+namespace Domaeka.Storage.Sqlite;
+
+/// <summary><c>kb_chat_logs</c>.</summary>
+internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStore
+{
+    private const string Insert = """
+        INSERT INTO kb_chat_logs (
+            channel_id, user_hash, room_name, sender, message, directive, message_type, bot_name, is_mention, is_group_chat,
+            log_id, client_timestamp, server_timestamp, is_bot, is_our_bot_response, is_scheduled)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string SelectNewest =
+        "SELECT " + ChatLogRow.Columns + " FROM kb_chat_logs WHERE channel_id = @ChannelId AND bot_name = @BotName "
+        + "ORDER BY server_timestamp DESC, id DESC LIMIT @Limit";
+
+    public Task AppendAsync(IReadOnlyList<ChatLogEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+            return Task.CompletedTask;
+
+        return database.WriteAsync(
+            session =>
+            {
+                var insert = session.Statement(Insert);
+                for (var index = 0; index < entries.Count; index++)
+                    Append(insert, entries[index]);
+                return entries.Count;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ChatLogEntry>> ListNewestAsync(RoomKey room, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new { room.ChannelId, room.BotName, Limit = limit };
+        return await database.ReadAsync(session => session.List(SelectNewest, parameters, ChatLogRow.Read), cancellationToken);
+    }
+
+    private static void Append(SqliteStatement insert, ChatLogEntry entry)
+    {
+        insert.Bind(1, entry.Room.ChannelId);
+        insert.Bind(2, entry.UserHash);
+        insert.Bind(3, entry.RoomName);
+        insert.Bind(4, entry.Sender);
+        insert.Bind(5, entry.Message);
+        insert.Bind(6, ChatLogRow.FitDirective(entry.Directive));
+        insert.Bind(7, ChatLogRow.ToWord(entry.MessageType));
+        insert.Bind(8, entry.Room.BotName);
+        insert.Bind(9, entry.IsMention);
+        insert.Bind(10, entry.IsGroupChat);
+        insert.Bind(11, entry.LogId);
+        insert.Bind(12, entry.ClientTimestamp);
+        insert.Bind(13, entry.ServerTimestamp);
+        insert.Bind(14, entry.IsOurBotResponse);
+        insert.Bind(15, entry.IsOurBotResponse);
+        insert.Bind(16, entry.IsScheduled);
+        insert.Execute();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Domaeka.Storage.Rows;
+using SQLitePCL;
+
+namespace Domaeka.Storage.Sqlite;
+
+/// <summary>
+/// A prepared statement that is bound without ADO.NET: the chat log appends by it, where looking up parameters by name and
+/// boxing their values would cost more than SQLite's own work. Used by one thread at a time.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private byte[] _buffer = new byte[1024];
+
+    public SqliteStatement(sqlite3 database, string sql)
+    {
+        _database = database;
+        SqliteErrors.ThrowIfFailed(raw.sqlite3_prepare_v2(database, sql, out _statement), database);
+    }
+
+    /// <summary>Binds text, or NULL; half a surrogate pair becomes U+FFFD. SQLite copies the bytes.</summary>
+    public void Bind(int index, string? text)
+    {
+        if (text is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+            return;
+        }
+
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (most > _buffer.Length)
+            _buffer = new byte[most];
+        var length = Encoding.UTF8.GetBytes(text, _buffer);
+        Check(raw.sqlite3_bind_text(_statement, index, _buffer.AsSpan(0, length)));
+    }
+
+    /// <summary>Binds 0 or 1.</summary>
+    public void Bind(int index, bool flag) => Check(raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0));
+
+    /// <summary>Binds a time as <see cref="StoredTime"/> writes it, or NULL.</summary>
+    public void Bind(int index, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            Span<byte> text = stackalloc byte[StoredTime.Length];
+            StoredTime.Write(known, text);
+            Check(raw.sqlite3_bind_text(_statement, index, text));
+        }
+        else
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+        }
+    }
+
+    /// <summary>Runs a statement that returns no rows and makes it ready for the next time.</summary>
+    public void Execute()
+    {
+        var stepped = raw.sqlite3_step(_statement);
+        try
+        {
+            Check(stepped);
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
+
+    /// <summary>Runs a statement that returns one whole number.</summary>
+    public long ExecuteInt64()
+    {
+        try
+        {
+            Check(raw.sqlite3_step(_statement));
+            return raw.sqlite3_column_int64(_statement, 0);
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int resultCode) => SqliteErrors.ThrowIfFailed(resultCode, _database);
+}

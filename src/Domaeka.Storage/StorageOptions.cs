@@ -1,0 +1,56 @@
+namespace Domaeka.Storage;
+
+/// <summary>
+/// Where and how Domaeka keeps its data: the configuration section <c>Storage</c>, and <c>Data:Directory</c> as
+/// <see cref="DataDirectory"/>. Validated at start-up, all errors at once.
+/// </summary>
+public sealed class StorageOptions
+{
+    /// <summary>The configuration section that these options are bound to.</summary>
+    public const string SectionName = "Storage";
+
+    /// <summary>The value of <see cref="Provider"/> that selects the embedded SQLite database.</summary>
+    public const string SqliteProvider = "sqlite";
+
+    /// <summary>Which database (<c>Storage:Provider</c>); <c>sqlite</c> is the one there is. Case does not matter. (default: sqlite)</summary>
+    public string Provider { get; set; } = SqliteProvider;
+
+    /// <summary>
+    /// The ADO.NET connection string (<c>Storage:ConnectionString</c>), such as <c>Data Source=/var/lib/domaeka/domaeka.db</c>. It must
+    /// name a writable file. Null or empty means <c>domaeka.db</c> in <see cref="DataDirectory"/>. (default: null)
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// The server's data directory (<c>Data:Directory</c>), absolute or relative to the working directory; made when it is missing.
+    /// Matters only while <see cref="ConnectionString"/> is not set. (default: data)
+    /// </summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>What a commit waits for (<c>Storage:Synchronous</c>). (default: Full)</summary>
+    public StorageSynchronous Synchronous { get; set; } = StorageSynchronous.Full;
+
+    /// <summary>
+    /// How long a write waits while another program, such as the web admin, holds the database locked, before it fails
+    /// (<c>Storage:BusyTimeout</c>). 0 to 60 s. (default: 5 s)
+    /// </summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the start waits for another process that is migrating the same database (<c>Storage:MigrationTimeout</c>).
+    /// 1 s to 1 h. (default: 60 s)
+    /// </summary>
+    public TimeSpan MigrationTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a health check waits for its trial write before it reports the database as unavailable
+    /// (<c>Storage:HealthTimeout</c>). 100 ms to 60 s. (default: 3 s)
+    /// </summary>
+    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many reads run at once, each on a connection of its own (<c>Storage:ReadConnections</c>). 1 to 64. (default: 4)</summary>
+    public int ReadConnections { get; set; } = 4;
+
+    /// <summary>Page cache of the writing connection, in KiB (<c>Storage:CacheKibibytes</c>). 256 to 1,048,576. (default: 16,384)</summary>
+    public int CacheKibibytes { get; set; } = 16_384;
+}

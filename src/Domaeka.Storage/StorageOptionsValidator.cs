@@ -1,0 +1,39 @@
+using Domaeka.Storage.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Storage;
+
+/// <summary>Names every wrong value of <see cref="StorageOptions"/> at once, each by its configuration key.</summary>
+internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        var failures = new List<string>();
+        if (!string.Equals(options.Provider, StorageOptions.SqliteProvider, StringComparison.OrdinalIgnoreCase))
+            failures.Add($"Storage:Provider is '{options.Provider}'; allowed: {StorageOptions.SqliteProvider}.");
+        else if (!SqliteLocation.TryResolve(options, out _, out var problem))
+            failures.Add(problem);
+
+        if (!Enum.IsDefined(options.Synchronous))
+            failures.Add($"Storage:Synchronous is '{options.Synchronous}'; allowed: Normal, Full.");
+
+        RequireTime(failures, "BusyTimeout", options.BusyTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        RequireTime(failures, "MigrationTimeout", options.MigrationTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        RequireTime(failures, "HealthTimeout", options.HealthTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
+        RequireCount(failures, "ReadConnections", options.ReadConnections, 1, 64);
+        RequireCount(failures, "CacheKibibytes", options.CacheKibibytes, 256, 1_048_576);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void RequireTime(List<string> failures, string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+            failures.Add($"Storage:{key} is {value}; allowed: {least} to {most}.");
+    }
+
+    private static void RequireCount(List<string> failures, string key, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            failures.Add($"Storage:{key} is {value}; allowed: {least} to {most}.");
+    }
+}

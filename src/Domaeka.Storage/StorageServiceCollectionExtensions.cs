@@ -1,0 +1,40 @@
+using Domaeka.Storage;
+using Domaeka.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the stores of Domaeka.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds every store of Domaeka.Core on the database that <see cref="StorageOptions"/> name, and a hosted service that
+    /// migrates it in <see cref="IHostedLifecycleService.StartingAsync"/>, that is before any service's <c>StartAsync</c>. Stores that
+    /// are registered already are left alone. Needs logging to be registered, as every host does.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="configure">Sets the options, for instance by binding them to configuration; null keeps the defaults.</param>
+    /// <exception cref="OptionsValidationException">At the host's start: options are wrong. All errors are in it.</exception>
+    /// <exception cref="StorageMigrationException">At the host's start: the database cannot be used.</exception>
+    public static IServiceCollection AddDomaekaStorage(this IServiceCollection services, Action<StorageOptions>? configure = null)
+    {
+        var options = services.AddOptions<StorageOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStorageBackend, SqliteBackend>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Devices);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Rooms);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChangeProbe);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChatLog);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
+        return services;
+    }
+}
