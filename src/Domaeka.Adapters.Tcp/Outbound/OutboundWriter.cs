@@ -1,0 +1,159 @@
+using System.IO.Pipelines;
+using Domaeka.Adapters.Tcp.Liveness;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Delivery;
+using Domaeka.Protocol;
+using Domaeka.Protocol.Codec;
+using Domaeka.Protocol.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Adapters.Tcp.Outbound;
+
+/// <summary>
+/// The one writer of a phone: takes what waits, encodes it straight into the transport, and flushes several lines at once when
+/// several wait.
+/// </summary>
+internal sealed class OutboundWriter(
+    OutboundQueue queue,
+    PipeWriter output,
+    WireDialect dialect,
+    TcpOptions options,
+    TimeProvider time,
+    PingMonitor pings,
+    IPhoneConnection connection,
+    ILogger logger)
+{
+    /// <summary>More than this is flushed before the next line is encoded, so that a slow phone does not pile up lines.</summary>
+    private const int FlushBytes = 32 * 1024;
+
+    /// <summary>Deliveries that are encoded but not yet flushed.</summary>
+    private readonly List<OutboundDelivery> _begun = [];
+
+    private OutboundEncoder? _encoder;
+
+    /// <summary>Writes until the queue is closed and empty, or the phone is gone; then tells what was lost. Does not throw.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (await queue.WaitToTakeAsync())
+            {
+                while (output.UnflushedBytes < FlushBytes && queue.TryTake(out var item))
+                    Write(item);
+
+                var flush = await output.FlushAsync();
+                if (flush.IsCompleted || flush.IsCanceled)
+                    return;
+
+                pings.OnProgress();
+                ReportWritten();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The phone has reset the connection; whoever reads from it says so.
+        }
+        catch (Exception exception)
+        {
+            logger.WriterFailed(connection, exception);
+        }
+        finally
+        {
+            queue.Complete();
+            ReportLost();
+            _encoder?.Dispose();
+        }
+    }
+
+    private void Write(OutboundItem item)
+    {
+        if (item.Delivery is { } delivery)
+        {
+            WriteDelivery(delivery, item.Size);
+            return;
+        }
+
+        if (item.Ping is { } ping)
+            pings.OnPingWritten(ping);
+        Encode(item.Control!, output);
+    }
+
+    private void WriteDelivery(OutboundDelivery delivery, long upperBound)
+    {
+        var line = delivery.Message.ToLine();
+        if (line is null)
+        {
+            logger.NotWritable(connection, delivery.Message.Id, EncodeResult.NotEncodable);
+            delivery.OnLost(begun: false);
+            return;
+        }
+
+        if (upperBound > options.MaxOutboundLineBytes && MeasureExactly(line) is var length && length > options.MaxOutboundLineBytes)
+        {
+            logger.OutboundLineTooLong(connection, delivery.Message.Id, length, options.MaxOutboundLineBytes);
+            delivery.OnLost(begun: false);
+            return;
+        }
+
+        if (!delivery.TryBegin())
+            return;
+
+        var result = Encode(line, output);
+        if (result != EncodeResult.Written)
+        {
+            logger.NotWritable(connection, delivery.Message.Id, result);
+            delivery.OnLost(begun: false);
+            return;
+        }
+
+        _begun.Add(delivery);
+        var busy = PhoneBusyTime.Of(line);
+        if (busy > TimeSpan.Zero)
+            pings.OnPhoneBusy(busy);
+    }
+
+    private long MeasureExactly(OutboundLine line)
+    {
+        using var counter = new CountingBufferWriter();
+        Encode(line, counter);
+        return counter.Count;
+    }
+
+    private EncodeResult Encode(OutboundLine line, System.Buffers.IBufferWriter<byte> target) =>
+        (_encoder ??= new OutboundEncoder()).Encode(line, dialect, time.GetUtcNow(), target);
+
+    private void ReportWritten()
+    {
+        foreach (var delivery in _begun)
+            delivery.OnWritten();
+        Forget();
+    }
+
+    private void ReportLost()
+    {
+        var begun = _begun.Count;
+        var waiting = 0;
+        foreach (var delivery in _begun)
+            delivery.OnLost(begun: true);
+        Forget();
+
+        while (queue.TryTake(out var item))
+        {
+            if (item.Delivery is null)
+                continue;
+            waiting++;
+            item.Delivery.OnLost(begun: false);
+        }
+
+        if (begun + waiting > 0)
+            logger.OutboundLost(connection, begun, waiting);
+    }
+
+    private void Forget()
+    {
+        _begun.Clear();
+        // A burst must not leave every phone with the list that it once needed.
+        if (_begun.Capacity > 64)
+            _begun.Capacity = 0;
+    }
+}

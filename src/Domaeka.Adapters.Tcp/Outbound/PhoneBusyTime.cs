@@ -1,0 +1,23 @@
+using Domaeka.Protocol.Messages;
+
+namespace Domaeka.Adapters.Tcp.Outbound;
+
+/// <summary>How long a line keeps a script from working on (<c>wire.md</c>, "Behaviour").</summary>
+internal static class PhoneBusyTime
+{
+    private static readonly TimeSpan SingleItem = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SeveralItems = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Handling = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>The wait that the line or else the script sets, and what the sending itself takes; zero for anything but media.</summary>
+    public static TimeSpan Of(OutboundLine line)
+    {
+        if (line is not MediaLine media)
+            return TimeSpan.Zero;
+
+        var wait = media.Wait > TimeSpan.Zero
+            ? media.Wait.Value
+            : media.Items.Count == 1 ? SingleItem : SeveralItems;
+        return wait + Handling;
+    }
+}

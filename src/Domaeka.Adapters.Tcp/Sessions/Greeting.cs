@@ -1,0 +1,8 @@
+using Domaeka.Protocol.Messages;
+
+namespace Domaeka.Adapters.Tcp.Sessions;
+
+/// <summary>What a phone that introduces itself is told.</summary>
+/// <param name="IsWelcome">False: it is told so, and disconnected.</param>
+/// <param name="Answer">The answer to its handshake.</param>
+internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer);

@@ -1,0 +1,203 @@
+using Domaeka.Adapters.Tcp.Liveness;
+using Domaeka.Adapters.Tcp.Outbound;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+using Domaeka.Protocol;
+using Domaeka.Protocol.Messages;
+using Microsoft.AspNetCore.Connections;
+
+namespace Domaeka.Adapters.Tcp.Sessions;
+
+/// <summary>
+/// A connection whose phone has said who it is: what goes out, whether the phone is alive, and how it ends. What comes in is the
+/// business of <see cref="PhoneSession"/>, which owns this.
+/// </summary>
+internal sealed class PhoneConnection : IPhoneConnection, IPingHost
+{
+    private readonly ConnectionContext _transport;
+    private readonly PhoneServices _services;
+    private readonly OutboundQueue _queue;
+    private readonly Task _writing;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _cutOff = new();
+    private volatile PhoneIdentity _identity;
+    private volatile bool _closing;
+    private volatile bool _turnedAway;
+    private volatile bool _proven;
+    private ITimer? _graceTimer;
+
+    public PhoneConnection(
+        ConnectionContext transport, PhoneServices services, PhoneIdentity identity, WireDialect dialect, DateTimeOffset connectedAt)
+    {
+        _transport = transport;
+        _services = services;
+        _identity = identity;
+        ConnectedAt = connectedAt;
+        Dialect = dialect;
+        Pings = new PingMonitor(this, services.Options, services.Time);
+        _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
+        _writing = new OutboundWriter(
+            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, this, services.Logger).RunAsync();
+    }
+
+    public string Id => _transport.ConnectionId;
+
+    public PhoneIdentity Identity
+    {
+        get => _identity;
+        set => _identity = value;
+    }
+
+    public DateTimeOffset ConnectedAt { get; }
+
+    public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
+
+    public Task Closed => _closed.Task;
+
+    /// <summary>The dialect that the phone is answered in.</summary>
+    public WireDialect Dialect { get; }
+
+    /// <summary>Whether the phone is alive.</summary>
+    public PingMonitor Pings { get; }
+
+    /// <summary>True once the server closes: what the phone still says is not listened to.</summary>
+    public bool IsClosing => _closing;
+
+    /// <summary>Fires when a closing connection has used up its grace period.</summary>
+    public CancellationToken CutOff => _cutOff.Token;
+
+    public ValueTask<bool> EnqueueAsync(OutboundDelivery delivery, CancellationToken cancellationToken) =>
+        _queue.AddAsync(OutboundItem.For(delivery), cancellationToken);
+
+    public bool TryEnqueue(OutboundDelivery delivery) => _queue.TryAdd(OutboundItem.For(delivery));
+
+    /// <summary>Answers a handshake, waiting for room in the queue, so that a phone that only shakes hands cannot fill it.</summary>
+    public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>
+        await _queue.AddAsync(OutboundItem.For(answer), CutOff);
+
+    public void AnnounceStatus(Device device)
+    {
+        if (!_closing && !_queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device))))
+            _services.Logger.StatusNotTold(this);
+    }
+
+    public void Close(CloseReason reason, TimeSpan? reconnectAfter = null)
+    {
+        OutboundLine? last = reason switch
+        {
+            CloseReason.ShutOut => ShutOutLine(),
+            CloseReason.ServerShutdown when reconnectAfter is { } after => new ServerShutdownLine("shutdown", after),
+            _ => null,
+        };
+        if (Close(last))
+            _services.Logger.Closing(this, reason);
+    }
+
+    /// <summary>Tells the phone why it cannot be served, and closes.</summary>
+    public void Refuse(HandshakeCompleteLine answer)
+    {
+        if (Close(answer))
+            _services.Logger.Refused(this, answer.Message);
+    }
+
+    /// <summary>The phone has proven on this connection that it is who it says (design decision 6).</summary>
+    public void Prove()
+    {
+        _services.Registry.Promote(this);
+        if (_proven)
+            return;
+        _proven = true;
+        _services.Logger.Proven(this);
+    }
+
+    /// <summary>
+    /// Ends the connection once nothing is read from it any more: unregisters it, writes what still waits if there is somebody to read
+    /// it, and closes the socket.
+    /// </summary>
+    public async Task FinishAsync(SessionEnd end)
+    {
+        _services.Registry.Remove(this);
+        Pings.Dispose();
+
+        if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
+            _transport.Abort(new ConnectionAbortedException("The session has ended."));
+        else if (end == SessionEnd.PhoneClosed && !_closing)
+            await WaitForLateAnswersAsync();
+
+        Close(last: null);
+        await _writing;
+        if (_turnedAway)
+            await LateInput.DiscardAsync(_transport.Transport.Input, _services.Time);
+
+        if (_graceTimer is not null)
+            await _graceTimer.DisposeAsync();
+        // Also what the transport's own caller does behind us; done here so that Closed means closed.
+        await _transport.DisposeAsync();
+        _closed.TrySetResult();
+    }
+
+    void IPingHost.SendPing(SentPing ping) =>
+        _queue.TryAddControl(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
+
+    void IPingHost.OnPingUnanswered(TimeSpan silence)
+    {
+        _services.Logger.PingUnanswered(this, silence);
+        Die();
+    }
+
+    void IPingHost.OnIdle(TimeSpan silence)
+    {
+        _services.Logger.Idle(this, silence);
+        Die();
+    }
+
+    // Core decides on the row first and then closes, so the row says which of the three statuses it is.
+    private HandshakeCompleteLine ShutOutLine()
+    {
+        var device = _services.Devices.Find(_identity.Device);
+        return device is not null && GreetingTexts.ForStatus(device) is { Success: false } line ? line : GreetingTexts.ForShutOut();
+    }
+
+    private bool Close(OutboundLine? last)
+    {
+        _closing = true;
+        _turnedAway |= last is HandshakeCompleteLine;
+        if (!_queue.Complete(last is null ? null : OutboundItem.For(last)))
+            return false;
+
+        _graceTimer = _services.Time.CreateTimer(
+            static state => ((PhoneConnection)state!).OnGraceOver(),
+            this,
+            _services.Options.CloseGracePeriod,
+            Timeout.InfiniteTimeSpan);
+        _transport.Transport.Input.CancelPendingRead();
+        return true;
+    }
+
+    private void OnGraceOver()
+    {
+        if (!_writing.IsCompleted)
+            _services.Logger.CutOff(this, _services.Options.CloseGracePeriod);
+        Die();
+    }
+
+    private void Die()
+    {
+        _closing = true;
+        _transport.Abort(new ConnectionAbortedException("The phone is gone."));
+        _cutOff.Cancel();
+    }
+
+    /// <summary>
+    /// A phone that has closed its side may still read: commands that run get the chance to answer. A phone that is gone answers the first
+    /// line with a reset, and the writer ends.
+    /// </summary>
+    private async Task WaitForLateAnswersAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        var grace = Task.Delay(_services.Options.CloseGracePeriod, _services.Time, stop.Token);
+        await Task.WhenAny(_writing, grace);
+        await stop.CancelAsync();
+    }
+}

@@ -1,0 +1,48 @@
+namespace Domaeka.Protocol.Codec.Json;
+
+/// <summary>The keys that the codec reads. Both dialects' spellings of one thing are one field.</summary>
+internal enum Field
+{
+    None,
+    Event,
+    Data,
+    Auth,
+    Approved,
+    BotName,
+    ChannelId,
+    ClientType,
+    ContentEncoding,
+    DeviceId,
+    DeviceInfo,
+    DeviceIp,
+    DeviceUuid,
+    IpAddress,
+    IsGroupChat,
+    IsMention,
+    LogId,
+    MacAddress,
+    MediaWaitTime,
+    Message,
+    MessageFormat,
+    MessagePositions,
+    MessageType,
+    Monitoring,
+    PackageName,
+    Reason,
+    ReconnectAfter,
+    Room,
+    Sender,
+    ServerTimestamp,
+    ServerVersion,
+    Signature,
+    Success,
+    Text,
+    ThreadId,
+    Timestamp,
+    Timezone,
+    UserHash,
+    Version,
+
+    /// <summary>How many fields there are; not a field.</summary>
+    Count,
+}

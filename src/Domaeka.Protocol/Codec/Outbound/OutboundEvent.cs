@@ -1,0 +1,11 @@
+namespace Domaeka.Protocol.Codec.Outbound;
+
+/// <summary>What a script does with a line from the server.</summary>
+internal enum OutboundEvent
+{
+    Unknown,
+    HandshakeComplete,
+    Ping,
+    Response,
+    ServerShutdown,
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Domaeka.Protocol.Codec.Json;
+using Domaeka.Protocol.Messages;
+
+namespace Domaeka.Protocol.Codec.Outbound;
+
+/// <summary>Lines from the server, read as a script of one dialect reads them.</summary>
+internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundLine>
+{
+    private OutboundEvent _event;
+    private ResponseEvent _responseEvent;
+    private string? _unknown;
+    private OutboundFields _fields;
+
+    protected override bool Begin(ReadOnlySpan<byte> eventName)
+    {
+        var response = EventNames.ResponseEventOf(eventName);
+        if (dialect == WireDialect.Legacy && response != ResponseEvent.MessageResponse)
+            response = null;
+
+        _event = response is not null ? OutboundEvent.Response
+            : eventName.SequenceEqual(EventNames.Ping) ? OutboundEvent.Ping
+            : eventName.SequenceEqual(EventNames.HandshakeComplete) ? OutboundEvent.HandshakeComplete
+            : eventName.SequenceEqual(EventNames.ServerShutdown) ? OutboundEvent.ServerShutdown
+            : OutboundEvent.Unknown;
+        _responseEvent = response ?? default;
+        _unknown = _event == OutboundEvent.Unknown ? Encoding.UTF8.GetString(eventName) : null;
+        return _event != OutboundEvent.Unknown;
+    }
+
+    protected override bool TryReadData(ref JsonCursor cursor) => _fields.TryRead(ref cursor);
+
+    protected override DecodeResult<OutboundLine> Complete(bool hasData, ReadOnlySpan<byte> raw)
+    {
+        if (!hasData)
+            return Missing(Field.Data);
+        if (_event == OutboundEvent.Response && dialect == WireDialect.V33)
+            return V33ResponseReader.Read(_fields, _responseEvent, raw);
+        if (!IsBlank(raw) && (_event != OutboundEvent.Unknown || dialect == WireDialect.Legacy))
+            return DecodeResult<OutboundLine>.Failure(DecodeError.TrailingContent);
+
+        return _event switch
+        {
+            OutboundEvent.Response => LegacyResponseReader.Read(_fields),
+            OutboundEvent.Ping => _fields.BotName is null ? Missing(Field.BotName)
+                : _fields.Token is null ? Missing(Field.ServerTimestamp)
+                : Success(new PingLine(_fields.BotName, _fields.Token)),
+            OutboundEvent.HandshakeComplete => Success(new HandshakeCompleteLine(
+                _fields.IsSuccess, _fields.IsApproved, _fields.Message ?? "", _fields.ServerVersion ?? "")),
+            OutboundEvent.ServerShutdown => Success(new ServerShutdownLine(
+                _fields.Reason ?? "", WireTime.FromNumber(_fields.ReconnectAfter, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)),
+            _ => Success(new UnknownLine(_unknown!)),
+        };
+    }
+
+    protected override void Reset()
+    {
+        _fields = default;
+        _unknown = null;
+    }
+
+    private static DecodeResult<OutboundLine> Missing(Field field) =>
+        DecodeResult<OutboundLine>.Failure(DecodeError.MissingField, FieldText.Of(field));
+
+    private DecodeResult<OutboundLine> Success(OutboundLine line) => DecodeResult<OutboundLine>.Success(line, dialect);
+}

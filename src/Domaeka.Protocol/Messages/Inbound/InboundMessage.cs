@@ -1,0 +1,9 @@
+namespace Domaeka.Protocol.Messages;
+
+/// <summary>A line from a phone to the server, decoded.</summary>
+public abstract record InboundMessage
+{
+    private protected InboundMessage()
+    {
+    }
+}
