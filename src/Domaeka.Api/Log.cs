@@ -8,9 +8,6 @@ internal static partial class Log
     [LoggerMessage(5000, LogLevel.Information, "Domaeka {Version} is ready")]
     public static partial void Ready(ILogger logger, string version);
 
-    [LoggerMessage(5001, LogLevel.Warning, "No Signature:SecretKey is configured: phones CANNOT BE VERIFIED, and anybody who reaches {Endpoint} can pose as one")]
-    public static partial void PhonesUnverified(ILogger logger, string endpoint);
-
     [LoggerMessage(5002, LogLevel.Warning, "{Key} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
     public static partial void ClearTextBeyondLoopback(ILogger logger, string key, string endpoint);
 

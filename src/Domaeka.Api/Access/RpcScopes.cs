@@ -1,7 +1,6 @@
 using Domaeka.Core.Access;
 using Domaeka.V1;
-using Google.Protobuf.Reflection;
-using Grpc.Health.V1;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Domaeka.Api.Access;
 
@@ -43,7 +42,7 @@ internal static class RpcScopes
 
         // Health needs no key: load balancers have none.
         Of(
-            Health.Descriptor,
+            Grpc.Health.V1.Health.Descriptor,
             ("Check", ApiScopes.None),
             ("Watch", ApiScopes.None)),
     }.SelectMany(rows => rows).ToDictionary(StringComparer.Ordinal);

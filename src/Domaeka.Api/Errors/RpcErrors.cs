@@ -31,7 +31,8 @@ internal static class RpcErrors
         IEnumerable<KeyValuePair<string, string>>? metadata = null,
         params IEnumerable<IMessage> details)
     {
-        var info = new ErrorInfo { Reason = reason, Domain = ErrorReasons.Domain };
+        // This version of the package calls field 1 by its first name, "type"; on the wire it is the "reason" of today.
+        var info = new ErrorInfo { Type = reason, Domain = ErrorReasons.Domain };
         foreach (var (key, value) in metadata ?? [])
             info.Metadata.Add(key, value);
 

@@ -30,7 +30,7 @@ public sealed class DomaekaHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
-    public IPEndPoint TcpEndPoint => throw new InvalidOperationException();
+    public IPEndPoint TcpEndPoint => Services.GetRequiredService<HostPorts>().Tcp;
 
     /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint GrpcEndPoint => Services.GetRequiredService<HostPorts>().Grpc;
@@ -74,14 +74,11 @@ public sealed class DomaekaHost : IAsyncDisposable
         builder.Services.AddDomaekaGrpc();
         configure?.Invoke(domaeka);
 
-        var app = builder.Build();
-        problems.AddRange(SettingsCatalog.Sections.SelectMany(section => section.FindInvalid(app.Services)));
+        problems.AddRange(FindInvalid(builder.Services).Distinct());
         if (problems.Count > 0)
-        {
-            ((IDisposable)app).Dispose();
             throw new ConfigurationException(problems);
-        }
 
+        var app = builder.Build();
         app.MapDomaekaGrpc();
         app.MapHealth();
         return new DomaekaHost(app, phase);
@@ -111,6 +108,13 @@ public sealed class DomaekaHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    // With services of its own, since Kestrel reads its options while the app is being built, one error at a time.
+    private static List<string> FindInvalid(IServiceCollection services)
+    {
+        using var provider = services.BuildServiceProvider();
+        return [.. SettingsCatalog.Sections.SelectMany(section => section.FindInvalid(provider))];
+    }
+
     private static Uri ToAddress(IPEndPoint endPoint)
     {
         var address = endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
@@ -122,8 +126,6 @@ public sealed class DomaekaHost : IAsyncDisposable
     private void WarnOfOpenDoors()
     {
         var logger = Services.GetRequiredService<ILogger<DomaekaHost>>();
-        if (!PhonesAreVerified)
-            Log.PhonesUnverified(logger, TcpEndPoint.ToString());
         if (!IPAddress.IsLoopback(GrpcEndPoint.Address))
             Log.ClearTextBeyondLoopback(logger, "Grpc", GrpcEndPoint.ToString());
         Log.Ready(logger, Version);

@@ -6,11 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Hosting;
 
-/// <summary>The ports of the host: opens those of gRPC and HTTP, and knows where each came to lie.</summary>
-internal sealed class HostPorts(IOptions<GrpcOptions> grpc, IOptions<HttpOptions> http) : IConfigureOptions<KestrelServerOptions>
+/// <summary>The ports of the host: opens those of the phones, gRPC and HTTP, and knows where each came to lie.</summary>
+internal sealed class HostPorts(
+    IOptions<TcpOptions> tcp, IOptions<SignatureOptions> signature, IOptions<GrpcOptions> grpc, IOptions<HttpOptions> http)
+    : IConfigureOptions<KestrelServerOptions>
 {
+    private ListenOptions? _tcp;
     private ListenOptions? _grpc;
     private ListenOptions? _http;
+
+    /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Tcp => _tcp?.IPEndPoint ?? new IPEndPoint(
+        tcp.Value.Address ?? (signature.Value.IsRequired ? IPAddress.IPv6Any : IPAddress.Loopback), tcp.Value.Port);
 
     /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint Grpc => _grpc?.IPEndPoint ?? new IPEndPoint(grpc.Value.Address, grpc.Value.Port);
@@ -25,6 +32,7 @@ internal sealed class HostPorts(IOptions<GrpcOptions> grpc, IOptions<HttpOptions
 
         // gRPC messages have a limit of their own (Grpc:MaxReceiveMessageBytes); this one would cut streams.
         options.Limits.MaxRequestBodySize = null;
+        options.ListenForDomaekaPhones(listen => _tcp = listen);
         options.Listen(grpc.Value.Address, grpc.Value.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;

@@ -11,7 +11,6 @@ using Domaeka.Api.Validation;
 using Domaeka.Core;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
-using FluentValidation;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -50,7 +50,7 @@ internal static class HostText
     {
         var client = "dotnet run --project samples/Domaeka.Samples.Client --";
         if (host.GrpcEndPoint.Port != new GrpcOptions().Port || !IsLoopback(host.GrpcEndPoint))
-            client += $" --address {host.GrpcAddress}";
+            client += $" --address {host.GrpcAddress.GetLeftPart(UriPartial.Authority)}";
         if (host.AdminKeyPath != Path.GetFullPath(Path.Combine(new DataOptions().Directory, AdminKeyFile.Name)))
             client += $" --key-file {host.AdminKeyPath}";
 
@@ -59,7 +59,7 @@ internal static class HostText
             Domaeka {DomaekaHost.Version} is running. Ctrl+C stops it.
 
               phones (TCP)  {host.TcpEndPoint}{(host.PhonesAreVerified ? "" : "   phones CANNOT BE VERIFIED: set Signature:SecretKey")}
-              gRPC          {host.GrpcAddress}
+              gRPC          {host.GrpcAddress.GetLeftPart(UriPartial.Authority)}
               health        {host.HttpAddress}health/ready
               admin key     {host.AdminKeyPath}{(File.Exists(host.AdminKeyPath) ? "" : "   (not there any more; keys are stored only as hashes)")}
 

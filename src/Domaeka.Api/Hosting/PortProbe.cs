@@ -24,6 +24,8 @@ internal static class PortProbe
         try
         {
             using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
             socket.Bind(endPoint);
             socket.Listen();
             return null;

@@ -43,6 +43,7 @@ internal static class ResourceId
     {
         id = null;
         var bytes = new List<byte>(encoded.Length);
+        Span<byte> utf8 = stackalloc byte[4];
         for (var i = 0; i < encoded.Length; i++)
         {
             if (encoded[i] == '%')
@@ -56,7 +57,6 @@ internal static class ResourceId
 
             if (Rune.DecodeFromUtf16(encoded[i..], out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
                 return false;
-            Span<byte> utf8 = stackalloc byte[4];
             bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
             i += consumed - 1;
         }

@@ -1,4 +1,3 @@
-using Domaeka.Api.Paging;
 using Domaeka.Api.Resources;
 using Domaeka.Core.Devices;
 using Domaeka.V1;
