@@ -57,6 +57,10 @@ internal static class CommandArgumentParser
                 return ("", values, error);
             if (!values.TryAdd(name, checkedValue))
                 return ("", values, $"옵션이 두 번 있습니다: --{name}");
+
+            // The blanks behind a parameter go with it, so that the text reads as if it had not been there.
+            while (position < rest.Length && rest[position] == ' ')
+                position++;
         }
 
         return (text.ToString().Trim(), values, Complete(definition, values));

@@ -7,7 +7,7 @@ namespace Domaeka.Protocol.Codec;
 
 /// <summary>Server side: writes lines for a phone in its dialect. One instance per connection; not thread-safe.</summary>
 /// <param name="timezone">IANA name sent with every v3.3 line. (default: <c>Asia/Seoul</c>)</param>
-public sealed class OutboundEncoder(string timezone = "Asia/Seoul") : IDisposable
+public sealed class OutboundEncoder(string timezone = "Asia/Seoul")
 {
     private readonly LineWriter _writer = new();
 
@@ -40,7 +40,4 @@ public sealed class OutboundEncoder(string timezone = "Asia/Seoul") : IDisposabl
                 return EncodeResult.NotEncodable;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
 }

@@ -10,7 +10,7 @@ namespace Domaeka.Protocol.Codec;
 /// The dialect of the lines. A handshake in <see cref="WireDialect.Legacy"/> is flat, whatever version it names, which is what
 /// the early 3.3.0 sends.
 /// </param>
-public sealed class PhoneEncoder(WireDialect dialect) : IDisposable
+public sealed class PhoneEncoder(WireDialect dialect)
 {
     private readonly LineWriter _writer = new();
 
@@ -43,7 +43,4 @@ public sealed class PhoneEncoder(WireDialect dialect) : IDisposable
                 return EncodeResult.NotEncodable;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
 }

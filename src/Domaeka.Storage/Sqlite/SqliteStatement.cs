@@ -29,6 +29,13 @@ internal sealed class SqliteStatement : IDisposable
             return;
         }
 
+        // An empty span has no address, which SQLite takes for NULL.
+        if (text.Length == 0)
+        {
+            Check(raw.sqlite3_bind_text(_statement, index, ""));
+            return;
+        }
+
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (most > _buffer.Length)
             _buffer = new byte[most];

@@ -20,7 +20,7 @@ internal static class Lines
     /// <summary>Encodes a line and checks that it is exactly one line.</summary>
     public static string Encode(OutboundLine line, WireDialect dialect)
     {
-        using var encoder = new OutboundEncoder();
+        var encoder = new OutboundEncoder();
         var output = new ArrayBufferWriter<byte>();
         Assert.Equal(EncodeResult.Written, encoder.Encode(line, dialect, Now, output));
         return OneLine(output);
@@ -29,7 +29,7 @@ internal static class Lines
     /// <summary>Encodes a line as a phone and checks that it is exactly one line.</summary>
     public static string PhoneEncode(InboundMessage message, WireDialect dialect)
     {
-        using var encoder = new PhoneEncoder(dialect);
+        var encoder = new PhoneEncoder(dialect);
         var output = new ArrayBufferWriter<byte>();
         Assert.Equal(EncodeResult.Written, encoder.Encode(message, output));
         return OneLine(output);

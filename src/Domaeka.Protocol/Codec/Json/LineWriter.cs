@@ -4,12 +4,15 @@ using System.Text.Json;
 
 namespace Domaeka.Protocol.Codec.Json;
 
-/// <summary>Writes <c>{"event":...,"data":{...}}</c> and the line end. Reused from line to line; not thread-safe.</summary>
-internal sealed class LineWriter : IDisposable
+/// <summary>
+/// Writes <c>{"event":...,"data":{...}}</c> and the line end. Reused from line to line; not thread-safe. The JSON writer holds
+/// nothing that needs disposal: disposing it would only flush, and whatever is pending then belongs to a line that failed.
+/// </summary>
+internal sealed class LineWriter
 {
     private static readonly JsonWriterOptions Options = new()
     {
-        // Korean stays Korean; what ends a line (\n, \r) is escaped by any encoder.
+        // Korean stays Korean (an emoji becomes two escapes); what ends a line (\n, \r) is escaped by any encoder.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
@@ -31,7 +34,7 @@ internal sealed class LineWriter : IDisposable
     {
         _json.WriteEndObject();
         _json.WriteEndObject();
-        Release();
+        _json.Flush();
     }
 
     /// <summary>Starts a line that is one flat object.</summary>
@@ -46,7 +49,7 @@ internal sealed class LineWriter : IDisposable
     public void EndFlat()
     {
         _json.WriteEndObject();
-        Release();
+        _json.Flush();
     }
 
     /// <summary>Writes the line end.</summary>
@@ -66,14 +69,5 @@ internal sealed class LineWriter : IDisposable
         json.WriteNumberValue(0);
         json.WriteNumberValue(end);
         json.WriteEndArray();
-    }
-
-    public void Dispose() => _json.Dispose();
-
-    private void Release()
-    {
-        _json.Flush();
-        // Do not keep the caller's buffer alive between lines.
-        _json.Reset(Stream.Null);
     }
 }

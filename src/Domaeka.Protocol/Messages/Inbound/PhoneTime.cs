@@ -19,9 +19,15 @@ public static class PhoneTime
     public static bool TryParse(string? text, TimeZoneInfo phoneZone, out DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(phoneZone);
+        time = default;
         if (DateTimeOffset.TryParseExact(
-                text, IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
-            return IsInRange(time.Year);
+                text, IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var absolute))
+        {
+            if (!IsInRange(absolute.Year))
+                return false;
+            time = absolute;
+            return true;
+        }
 
         if (!DateTime.TryParseExact(text, LocalFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             || !IsInRange(local.Year))

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Rooms;
+using Domaeka.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Domaeka.Bench;
+
+/// <summary>A server in a process of its own, on loopback, with a data directory of its own.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    public const string SecretKey = "bench-key";
+    public const string Salt = "bench-salt";
+
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private ServerProcess(Process process, string directory, int port)
+    {
+        _process = process;
+        _directory = directory;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>The bare echo.</summary>
+    public static async Task<ServerProcess> StartCeilingAsync()
+    {
+        var process = Start([typeof(ServerProcess).Assembly.Location, "--ceiling"]);
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The ceiling did not start.");
+        return new ServerProcess(process, "", int.Parse(line.AsSpan("port ".Length), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The whole server, with these phones and their rooms approved.</summary>
+    public static async Task<ServerProcess> StartDomaekaAsync(int phones, string synchronous)
+    {
+        var directory = Directory.CreateTempSubdirectory("domaeka-bench-").FullName;
+        await ApproveAsync(directory, phones);
+        var port = FreePort();
+        var process = Start(
+        [
+            Path.Combine(AppContext.BaseDirectory.Replace("Domaeka.Bench", "Domaeka.Api", StringComparison.Ordinal).Replace("bench", "src", StringComparison.Ordinal), "Domaeka.Api.dll"),
+            $"--Tcp:Port={port}", "--Grpc:Port=0", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
+            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
+        ]);
+        process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        await WaitForPortAsync(port, process);
+        return new ServerProcess(process, directory, port);
+    }
+
+    public void Dispose()
+    {
+        // Only this process, by its id: the benchmark started it.
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        if (_directory.Length > 0)
+            Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+
+    private static async Task ApproveAsync(string directory, int phones)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging();
+        builder.Services.AddDomaekaStorage(options =>
+        {
+            options.DataDirectory = directory;
+            options.Synchronous = StorageSynchronous.Normal;
+        });
+        using var host = builder.Build();
+        await host.StartAsync();
+        var devices = host.Services.GetRequiredService<IDeviceStore>();
+        var rooms = host.Services.GetRequiredService<IRoomStore>();
+        var now = TimeProvider.System.GetUtcNow();
+        for (var i = 0; i < phones; i++)
+        {
+            var phone = BenchPhone.KeyOf(i);
+            await devices.AddIfMissingAsync(new Device { Key = phone, Status = ApprovalStatus.Approved, CreatedAt = now }, default);
+            await rooms.AddIfMissingAsync(
+                new Room { Key = BenchPhone.RoomOf(i), Name = BenchPhone.RoomNameOf(i), Status = ApprovalStatus.Approved, CreatedAt = now }, default);
+        }
+
+        await host.StopAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task WaitForPortAsync(int port, Process process)
+    {
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}.");
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(100);
+            }
+        }
+
+        throw new TimeoutException("The server did not listen within 30 s.");
+    }
+}

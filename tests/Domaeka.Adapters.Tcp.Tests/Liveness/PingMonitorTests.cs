@@ -1,0 +1,220 @@
+using Domaeka.Adapters.Tcp.Liveness;
+
+namespace Domaeka.Adapters.Tcp.Tests.Liveness;
+
+public sealed class PingMonitorTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakePingHost _host = new();
+    private readonly PingMonitor _monitor;
+
+    public PingMonitorTests()
+    {
+        _monitor = new PingMonitor(_host, new TcpOptions(), _time);
+        _host.WritesAtOnce = _monitor;
+    }
+
+    public void Dispose() => _monitor.Dispose();
+
+    [Fact]
+    public void Start_FirstPing_IsSentAtOnce()
+    {
+        _monitor.Start();
+
+        Assert.Single(_host.Sent);
+    }
+
+    [Fact]
+    public void Ticks_PhoneAnswers_PingEveryThirtySecondsAfterAFirstSpread()
+    {
+        _monitor.Start();
+        AnswerNewest();
+
+        _time.Advance(TimeSpan.FromSeconds(14.9));
+        Assert.Single(_host.Sent);
+        _time.Advance(TimeSpan.FromSeconds(15.2));
+        Assert.Equal(2, _host.Sent.Count);
+
+        for (var ping = 3; ping <= 6; ping++)
+        {
+            AnswerNewest();
+            var before = _time.GetUtcNow();
+            while (_host.Sent.Count < ping)
+                _time.Advance(TimeSpan.FromMilliseconds(100));
+            Assert.InRange((_time.GetUtcNow() - before).TotalSeconds, 1, 32);
+        }
+
+        Assert.Null(_host.Unanswered);
+    }
+
+    [Fact]
+    public void Delay_ManyPhonesAtOnce_SpreadsThem()
+    {
+        var delays = Enumerable.Range(0, 1_000).Select(_ => PingSpread.Delay(TimeSpan.FromSeconds(30), isFirst: true).TotalSeconds).ToArray();
+
+        Assert.All(delays, delay => Assert.InRange(delay, 15, 30));
+        Assert.True(delays.Select(delay => (int)delay).Distinct().Count() >= 12);
+    }
+
+    [Fact]
+    public void Ticks_NoAnswerForNinetySeconds_IsDead()
+    {
+        _monitor.Start();
+
+        _time.Advance(TimeSpan.FromSeconds(89.9));
+        Assert.Null(_host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        Assert.NotNull(_host.Unanswered);
+        Assert.InRange(_host.Sent.Count, 3, 4);
+    }
+
+    [Fact]
+    public void Ticks_Dead_SaysItOnceAndSendsNothingMore()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(91));
+        var sent = _host.Sent.Count;
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(sent, _host.Sent.Count);
+        Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public void Ticks_MediaWrittenBeforeThePing_TimeoutCountsFromTheirEnd()
+    {
+        for (var picture = 0; picture < 10; picture++)
+            _monitor.OnPhoneBusy(TimeSpan.FromSeconds(16.2));
+        _monitor.Start();
+
+        _time.Advance(TimeSpan.FromSeconds(162 + 89));
+        Assert.Null(_host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void Ticks_MediaWrittenBehindThePing_DoNotExcuseIt()
+    {
+        _monitor.Start();
+        _monitor.OnPhoneBusy(TimeSpan.FromMinutes(10));
+
+        _time.Advance(TimeSpan.FromSeconds(90.1));
+
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void Ticks_ServerDoesNotRead_TheClockStands()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        _monitor.Pause();
+        _time.Advance(TimeSpan.FromMinutes(30));
+        _monitor.Resume();
+
+        _time.Advance(TimeSpan.FromSeconds(29.5));
+        Assert.Null(_host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(0.6));
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void Ticks_PingStillWaitsAndPhoneTakesBytes_IsAlive()
+    {
+        _host.WritesAtOnce = null;
+        _monitor.Start();
+
+        for (var second = 0; second < 300; second += 60)
+        {
+            _time.Advance(TimeSpan.FromSeconds(60));
+            _monitor.OnProgress();
+        }
+
+        Assert.Null(_host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(90.1));
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void Ticks_NothingHeardForTheIdleTimeout_IsIdle()
+    {
+        var host = new FakePingHost();
+        using var monitor = new PingMonitor(
+            host,
+            new TcpOptions { PingInterval = TimeSpan.FromHours(1), PingTimeout = TimeSpan.FromMinutes(10) },
+            _time);
+        host.WritesAtOnce = monitor;
+        monitor.Start();
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp()));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        monitor.OnInbound();
+
+        _time.Advance(TimeSpan.FromSeconds(599));
+        Assert.Null(host.IdleFor);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(host.IdleFor);
+    }
+
+    [Fact]
+    public void TryAnswer_OwnToken_MeasuresTheRoundTripOnArrival()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        var arrivedAt = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void TryAnswer_SameTokenTwice_CountsOnce()
+    {
+        _monitor.Start();
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("2026-11-20 00:00:00.000")]
+    public void TryAnswer_TokenThatWasNotSent_DoesNotCount(string? token)
+    {
+        _monitor.Start();
+
+        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp()));
+        Assert.Null(_monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void TryAnswer_PingNotWrittenYet_DoesNotCount()
+    {
+        _host.WritesAtOnce = null;
+        _monitor.Start();
+
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+    }
+
+    [Fact]
+    public void TryAnswer_NewerOfTwo_SettlesTheOlderToo()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(2, _host.Sent.Count);
+
+        AnswerNewest();
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Null(_host.Unanswered);
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+    }
+
+    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp()));
+}

@@ -1,0 +1,21 @@
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Rooms;
+
+namespace Domaeka.Adapters.Tcp.Tests.Support;
+
+/// <summary>Messages to send, and what became of them.</summary>
+internal static class Deliveries
+{
+    public static readonly RoomKey Room = new("testbot", "18446369739418675");
+
+    public static RecordedDelivery Text(string text) => Text(Room, "공동구매방", text);
+
+    public static RecordedDelivery Text(RoomKey room, string roomName, string text) =>
+        new(new OutboundMessage(OutboundMessage.NewId(), room, roomName, OutboundKind.Reply, new TextContent(text)));
+
+    public static RecordedDelivery Media(params MediaItem[] items) => Media(MediaKind.Image, null, items);
+
+    public static RecordedDelivery Media(MediaKind kind, TimeSpan? wait, params MediaItem[] items) =>
+        new(new OutboundMessage(
+            OutboundMessage.NewId(), Room, "공동구매방", OutboundKind.Notice, new MediaContent(kind, items, "png", wait)));
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using Domaeka.Core;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
+using Domaeka.TestKit.Phones;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Adapters.Tcp.Tests.Support;
+
+/// <summary>
+/// The adapter on a real Kestrel and real sockets, with the real Core over tables in memory. The chat pipeline is scripted unless the test
+/// asks for the real one. Fails a test that has logged an error.
+/// </summary>
+internal sealed class PhoneServer : IAsyncDisposable
+{
+    public static readonly DeviceKey TestDevice = new("testbot", "0123456789abcdef");
+
+    private readonly WebApplication _app;
+    private bool _stopped;
+
+    private PhoneServer(WebApplication app, PhoneServerSetup setup)
+    {
+        _app = app;
+        Setup = setup;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Port = int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    public PhoneServerSetup Setup { get; }
+
+    public int Port { get; }
+
+    public MemoryDevices Devices => Setup.Devices;
+
+    public MemoryBackend Backend => Setup.Backend;
+
+    public ScriptedPipeline Pipeline => Setup.Pipeline;
+
+    public TestLog Log => Setup.Log;
+
+    public IConnectionRegistry Registry => _app.Services.GetRequiredService<IConnectionRegistry>();
+
+    public IDeviceDirectory Directory => _app.Services.GetRequiredService<IDeviceDirectory>();
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static Task<PhoneServer> StartAsync(Action<PhoneServerSetup>? configure = null)
+    {
+        var setup = new PhoneServerSetup();
+        configure?.Invoke(setup);
+        return StartAsync(setup);
+    }
+
+    public static async Task<PhoneServer> StartAsync(PhoneServerSetup setup)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(setup.Log);
+        builder.Services.AddSingleton(setup.Time);
+        builder.Services.AddDomaeka();
+        builder.Services.AddSingleton<IDeviceStore>(setup.Devices);
+        builder.Services.AddSingleton<IRoomStore>(setup.Rooms);
+        builder.Services.AddSingleton<IChatLogStore>(setup.Backend);
+        builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
+        builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
+        builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
+        if (!setup.UsesRealPipeline)
+            builder.Services.AddSingleton<IChatPipeline>(setup.Pipeline);
+        builder.Services.AddDomaekaTcp(tcp =>
+        {
+            tcp.Port = 0;
+            tcp.Address = IPAddress.Loopback;
+            setup.Tcp?.Invoke(tcp);
+        });
+        builder.Services.Configure<SignatureOptions>(signature =>
+        {
+            signature.SecretKey = setup.SecretKey;
+            signature.Salt = setup.SecretKey is null ? "" : new PhoneProfile().Salt;
+        });
+        builder.Services.Configure<ApprovalOptions>(approval => setup.Approval?.Invoke(approval));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones());
+
+        var app = builder.Build();
+        await app.StartAsync().DefaultTimeout();
+        return new PhoneServer(app, setup);
+    }
+
+    public Task<FakePhone> ConnectAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null) =>
+        FakePhone.ConnectAsync(Port, profile, Setup.Time, receiveBufferBytes);
+
+    /// <summary>Connects a phone and waits until it is the live one of its device.</summary>
+    public async Task<(FakePhone Phone, IPhoneConnection Connection)> ConnectLiveAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null)
+    {
+        var phone = await ConnectAsync(profile, receiveBufferBytes);
+        await phone.HandshakeAsync();
+        await phone.SayAsync("공동구매방", "안녕하세요");
+        var (connection, _) = await Pipeline.NextAsync();
+        return (phone, connection);
+    }
+
+    /// <summary>Stops the server as a host does that was told to.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        await _app.StopAsync().DefaultTimeout();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _app.DisposeAsync();
+        if (!Setup.ExpectsErrors)
+            Assert.DoesNotContain(Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+}

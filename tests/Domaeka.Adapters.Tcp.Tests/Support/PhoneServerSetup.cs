@@ -1,0 +1,35 @@
+using Domaeka.Core.Approval;
+using Domaeka.TestKit.Phones;
+
+namespace Domaeka.Adapters.Tcp.Tests.Support;
+
+/// <summary>How a <see cref="PhoneServer"/> is put together. By default the phone of the recordings is approved.</summary>
+internal sealed class PhoneServerSetup
+{
+    public PhoneServerSetup() => Devices.Put(PhoneServer.TestDevice, ApprovalStatus.Approved);
+
+    public MemoryDevices Devices { get; } = new();
+
+    public MemoryRooms Rooms { get; } = new();
+
+    public MemoryBackend Backend { get; } = new();
+
+    public ScriptedPipeline Pipeline { get; } = new();
+
+    public TestLog Log { get; } = new();
+
+    /// <summary>The clock of the server and of the phones.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>What signatures are checked with; null means they are not.</summary>
+    public string? SecretKey { get; set; } = new PhoneProfile().SecretKey;
+
+    /// <summary>The test makes something fail that Core logs as an error.</summary>
+    public bool ExpectsErrors { get; set; }
+
+    public bool UsesRealPipeline { get; set; }
+
+    public Action<TcpOptions>? Tcp { get; set; }
+
+    public Action<ApprovalOptions>? Approval { get; set; }
+}

@@ -1,0 +1,137 @@
+using Domaeka.Core.Commands;
+using Domaeka.Core.Tests.Support;
+using Domaeka.TestKit;
+
+namespace Domaeka.Core.Tests.Commands;
+
+public sealed class CommandRunnerTests
+{
+    [Fact]
+    public async Task RunAsync_CommandHonoursItsToken_IsCancelledAtTheTimeOut()
+    {
+        var cancelled = new TaskCompletionSource();
+        await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted("# slow", async (_, token) =>
+        {
+            await using var registration = token.Register(() => cancelled.TrySetResult());
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return CommandReply.None;
+        }));
+        var connection = core.Connect();
+        await core.SayAsync(connection, "# slow");
+        await Eventually.TrueAsync(() => core.Clock.ArmedTimers > 2);
+
+        core.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Contains("시간이 초과", await connection.NextTextAsync(), StringComparison.Ordinal);
+        await cancelled.Task.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task RunAsync_CommandIgnoresItsToken_LaneGoesOn()
+    {
+        var never = new TaskCompletionSource<CommandReply>();
+        var started = new TaskCompletionSource();
+        var definition = new CommandDefinition { Trigger = "# stuck", Summary = "", Timeout = TimeSpan.FromSeconds(1) };
+        await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted(new ScriptedCommand(definition, (_, _) =>
+        {
+            started.TrySetResult();
+            return new ValueTask<CommandReply>(never.Task);
+        })));
+        var connection = core.Connect();
+        await core.SayAsync(connection, "# stuck");
+        await core.SayAsync(connection, "# echo 다음");
+        await started.Task.DefaultTimeout();
+        await Eventually.TrueAsync(() => core.Clock.ArmedTimers > 2);
+
+        core.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("시간이 초과", await connection.NextTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("에코: 다음", await connection.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task RunAsync_CommandThrows_ApologisesAndGoesOn()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync(builder =>
+            builder.AddScripted("# broken", (_, _) => throw new InvalidOperationException("secret")));
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# broken");
+
+        var reply = await connection.NextTextAsync();
+        Assert.Contains("오류가 발생", reply, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", reply, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("owner-hash", "아무개", "비밀")]
+    [InlineData("user-hash", "아무개", "관리자만")]
+    [InlineData(null, "owner-hash", "비밀")]
+    public async Task RunAsync_AdminOnly_AsksTheRoomsOwners(string? userHash, string sender, string expected)
+    {
+        var definition = new CommandDefinition { Trigger = "# secret", Summary = "", IsAdminOnly = true };
+        await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted(
+            new ScriptedCommand(definition, (_, _) => new ValueTask<CommandReply>(CommandReply.Text("비밀")))));
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# secret", line => line with { UserHash = userHash, Sender = sender });
+
+        Assert.Contains(expected, await connection.NextTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_EchoWithoutText_ExplainsTheUsage()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# echo");
+
+        Assert.Contains("# echo {내용}", await connection.NextTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Help_ListsEveryCommandButThoseForOwners()
+    {
+        var definition = new CommandDefinition { Trigger = "# secret", Summary = "비밀 명령", IsAdminOnly = true };
+        await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted(
+            new ScriptedCommand(definition, (_, _) => new ValueTask<CommandReply>(CommandReply.None))));
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# help");
+        await core.SayAsync(connection, "# help", line => line with { UserHash = "owner-hash" });
+
+        var forAll = await connection.NextTextAsync();
+        Assert.Contains("# echo {내용}", forAll, StringComparison.Ordinal);
+        Assert.Contains("# client_info", forAll, StringComparison.Ordinal);
+        Assert.DoesNotContain("# secret", forAll, StringComparison.Ordinal);
+        Assert.Contains("# secret", await connection.NextTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ClientInfo_NamesTheClientAndMasksThePhone()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# client_info");
+
+        var reply = await connection.NextTextAsync();
+        Assert.Contains("MessengerBotR 3.3.3", reply, StringComparison.Ordinal);
+        Assert.Contains("****cdef", reply, StringComparison.Ordinal);
+        Assert.DoesNotContain(CoreFixture.Phone.DeviceId, reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_VeryLongReply_IsSplit()
+    {
+        var text = string.Join('\n', Enumerable.Repeat(new string('가', 999), 100));
+        await using var core = await CoreFixture.StartApprovedAsync(builder =>
+            builder.AddScripted("# long", (_, _) => new ValueTask<CommandReply>(CommandReply.Text(text))));
+        var connection = core.Connect();
+
+        await core.SayAsync(connection, "# long");
+
+        Assert.Equal(text, $"{await connection.NextTextAsync()}\n{await connection.NextTextAsync()}");
+    }
+}

@@ -1,0 +1,28 @@
+namespace Domaeka.Storage.Tests;
+
+/// <summary>
+/// This assembly as a program: <c>append FILE</c> writes until it is killed, <c>measure FILE Full|Normal [ROWS] [BATCH]</c>
+/// prints how fast the chat log takes rows.
+/// </summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["append", var file]:
+                await AppendProgram.RunAsync(file);
+                return 0;
+            case ["measure", var file, var synchronous, .. var rest]:
+                await MeasureProgram.RunAsync(
+                    file,
+                    Enum.Parse<StorageSynchronous>(synchronous, ignoreCase: true),
+                    rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 200_000,
+                    rest.Length > 1 ? int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture) : 200);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("append FILE | measure FILE Full|Normal [ROWS] [BATCH]");
+                return 2;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Xunit;
+
+namespace Domaeka.TestKit;
+
+/// <summary>For states that signal nothing. Prefer awaiting a signal.</summary>
+public static class Eventually
+{
+    /// <summary>Yields until the condition holds; fails after <see cref="TestTimeouts.Default"/>.</summary>
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TestTimeouts.Default, "The condition never held.");
+            await Task.Delay(1);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Domaeka.Protocol;
+using Domaeka.Protocol.Codec;
+using Domaeka.Protocol.Messages;
+
+namespace Domaeka.TestKit.Phones;
+
+/// <summary>
+/// A phone with a bridge script, played over a real socket as <c>wire.md</c> describes it: answers pings in order, closes when it is refused,
+/// drops what a script would drop. Records everything that it receives.
+/// </summary>
+public sealed class FakePhone : IAsyncDisposable
+{
+    private static long s_logIds = 3_380_000_000_000_010_000;
+
+    private readonly TcpClient _client;
+    private readonly PhoneScript _script;
+    private readonly PhoneInbox _inbox = new();
+    private readonly PhoneEncoder _encoder;
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reading;
+    private volatile TaskCompletionSource? _readingStopped;
+
+    private FakePhone(TcpClient client, PhoneScript script)
+    {
+        _client = client;
+        _script = script;
+        _encoder = new PhoneEncoder(script.Profile.Dialect);
+        _reading = ReadAsync();
+    }
+
+    /// <summary>Whether pings are answered (default: true). What came meanwhile is not answered later.</summary>
+    public bool AnswersPings { get; set; } = true;
+
+    /// <summary>Everything received so far, in order.</summary>
+    public IReadOnlyList<OutboundLine> Received => _inbox.Lines;
+
+    /// <summary>Lines that the script could not read or would have dropped silently.</summary>
+    public IReadOnlyList<DecodeError> Dropped => _inbox.Dropped;
+
+    /// <summary>Who the phone is.</summary>
+    public PhoneProfile Profile => _script.Profile;
+
+    /// <summary>What the script would say, for tests that want to change a message before it is sent.</summary>
+    public PhoneScript Script => _script;
+
+    /// <summary>Completes when the connection has ended, from either side.</summary>
+    public Task Closed => _inbox.Closed;
+
+    /// <summary>The phone's end of the connection.</summary>
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_client.Client.LocalEndPoint!;
+
+    /// <summary>Connects to a server on this machine; says nothing yet.</summary>
+    /// <param name="port">The server's port.</param>
+    /// <param name="profile">Who the phone is; null means the one of the recordings.</param>
+    /// <param name="time">The phone's clock; null means the system's.</param>
+    /// <param name="receiveBufferBytes">Size of the socket's receive buffer; null leaves it to the system.</param>
+    public static async Task<FakePhone> ConnectAsync(
+        int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null)
+    {
+        var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
+        if (receiveBufferBytes is { } size)
+            client.ReceiveBufferSize = size;
+        await client.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
+        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time ?? TimeProvider.System));
+    }
+
+    /// <summary>Shakes hands and returns the server's answer.</summary>
+    public async Task<HandshakeCompleteLine> HandshakeAsync()
+    {
+        await SendAsync(_script.Handshake());
+        return await NextAsync<HandshakeCompleteLine>();
+    }
+
+    /// <summary>Says something in a room, signed.</summary>
+    /// <param name="room">The room's name.</param>
+    /// <param name="text">What is said.</param>
+    /// <param name="channelId">The room's id; null when the phone does not know it.</param>
+    /// <param name="sender">Who says it.</param>
+    /// <param name="logId">KakaoTalk's id of the message; null makes a fresh one.</param>
+    public Task SayAsync(
+        string room, string text, string? channelId = "18446369739418675", string sender = "홍길동", string? logId = null) =>
+        SendAsync(_script.Chat(
+            room,
+            text,
+            channelId,
+            sender,
+            logId ?? Interlocked.Increment(ref s_logIds).ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Sends a message as the phone's dialect writes it.</summary>
+    public async Task SendAsync(InboundMessage message)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        var result = message is HandshakeMessage && Profile.HasFlatHandshake
+            ? EncodeFlat(message, line)
+            : Encode(message, line);
+        if (result != EncodeResult.Written)
+            throw new InvalidOperationException($"The message cannot be written: {result}.");
+        await SendRawAsync(line.WrittenMemory);
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _sending.WaitAsync(_stop.Token);
+        try
+        {
+            await _client.GetStream().WriteAsync(bytes, _stop.Token);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>
+    /// The next received line of a sort, looking at lines of that sort only; waits for it. Fails after
+    /// <see cref="TestTimeouts.Default"/>, or when the connection ends first.
+    /// </summary>
+    public Task<T> NextAsync<T>()
+        where T : OutboundLine => _inbox.NextAsync<T>().DefaultTimeout();
+
+    /// <summary>Stops taking bytes from the socket after what is already asked for, so that its buffers fill.</summary>
+    public void StopReading() =>
+        _readingStopped ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Takes bytes from the socket again.</summary>
+    public void ResumeReading()
+    {
+        _readingStopped?.TrySetResult();
+        _readingStopped = null;
+    }
+
+    /// <summary>Says that nothing more comes, but goes on reading.</summary>
+    public void HalfClose() => _client.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Tears the connection down with a reset, as a phone that loses its memory does.</summary>
+    public void Reset()
+    {
+        _client.Client.LingerState = new LingerOption(true, 0);
+        _client.Client.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        ResumeReading();
+        await _stop.CancelAsync();
+        _client.Dispose();
+        await _reading;
+        _encoder.Dispose();
+        _stop.Dispose();
+    }
+
+    private EncodeResult Encode(InboundMessage message, ArrayBufferWriter<byte> line)
+    {
+        lock (_encoder)
+            return _encoder.Encode(message, line);
+    }
+
+    private static EncodeResult EncodeFlat(InboundMessage message, ArrayBufferWriter<byte> line)
+    {
+        using var legacy = new PhoneEncoder(WireDialect.Legacy);
+        return legacy.Encode(message, line);
+    }
+
+    private async Task ReadAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            var lines = new PhoneLines(_client.GetStream(), Profile.Dialect);
+            while (true)
+            {
+                if (_readingStopped is { } stopped)
+                    await stopped.Task.WaitAsync(_stop.Token);
+
+                var received = lines.TryTake() ?? (await lines.FillAsync(_stop.Token) ? lines.TryTake() : null);
+                if (received is null && lines.IsAtEnd)
+                    return;
+                if (received is not null && !await HandleAsync(received.Value))
+                    return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Reset by the server, or by the test.
+        }
+        finally
+        {
+            _client.Dispose();
+            _inbox.Complete();
+        }
+    }
+
+    /// <returns>False when the script closes.</returns>
+    private async Task<bool> HandleAsync(DecodeResult<OutboundLine> received)
+    {
+        if (!received.IsSuccess)
+        {
+            _inbox.Drop(received.Error);
+            return true;
+        }
+
+        _inbox.Add(received.Message);
+        switch (received.Message)
+        {
+            case PingLine ping when AnswersPings:
+                await SendAsync(_script.PingReply(ping.Token));
+                return true;
+            case HandshakeCompleteLine { Success: false } when Profile.ClosesWhenRefused:
+                return false;
+            default:
+                return true;
+        }
+    }
+}
