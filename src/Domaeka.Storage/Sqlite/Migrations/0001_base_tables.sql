@@ -60,8 +60,8 @@ CREATE TABLE kb_chat_logs (
     is_scheduled TINYINT(1) NOT NULL DEFAULT 0
 );
 
--- Listing a room and purging it by age. The reference's index over the user would cost a tenth of the append rate more and serves
--- no query of the server; the one over is_meaningful holds only the rows that it is asked for.
+-- Listing a room and purging it by age. This index costs about as much as the row itself, and the reference's index over the user
+-- would cost as much again and serve no query of the server; the one over is_meaningful holds only the rows that are asked for.
 CREATE INDEX idx_kb_chat_logs_room_time ON kb_chat_logs (channel_id, bot_name, server_timestamp);
 CREATE INDEX idx_kb_chat_logs_meaningful ON kb_chat_logs (is_meaningful) WHERE is_meaningful = 1;
 
