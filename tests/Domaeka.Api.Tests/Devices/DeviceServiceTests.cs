@@ -1,5 +1,7 @@
 using Domaeka.Api.Errors;
 using Domaeka.Api.Tests.Support;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -230,27 +232,37 @@ public sealed class DeviceServiceTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task DisconnectDevice_Connected_ClosesTheConnection()
     {
-        await using var phone = await TestPhone.ConnectAsync(api.Host.TcpEndPoint, "live", "d1");
-        var device = await Eventually.GetAsync(
-            async () => (await api.Devices.GetDeviceAsync(new() { Name = "bots/live/devices/d1" })).Device,
-            found => found.Connected);
+        await using var phone = await api.ConnectPhoneAsync("live", "d1");
+        var device = (await api.Devices.GetDeviceAsync(new() { Name = "bots/live/devices/d1" })).Device;
+        Assert.True(device.Connected);
         Assert.NotNull(device.Connection.ConnectTime);
-        Assert.Equal("3.2.1", device.Connection.ClientVersion);
+        Assert.Equal("3.3.3", device.Connection.ClientVersion);
         Assert.NotNull(device.Connection.LastRoundTrip);
 
         await api.Devices.DisconnectDeviceAsync(new() { Name = device.Name });
 
-        await phone.Closed.WaitAsync(TestKit.TestTimeouts.Default);
+        await phone.Closed.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task ApproveDevice_Connected_TellsThePhone()
+    {
+        await using var phone = await api.ConnectPhoneAsync("approved live", "d1");
+
+        var device = (await api.Devices.ApproveDeviceAsync(new() { Name = "bots/approved live/devices/d1" })).Device;
+
+        Assert.True(device.Connected);
+        Assert.True((await phone.NextAsync<HandshakeCompleteLine>()).Approved);
     }
 
     [Fact]
     public async Task BlockDevice_Connected_TellsThePhoneAndCloses()
     {
-        await using var phone = await TestPhone.ConnectAsync(api.Host.TcpEndPoint, "blocked", "d1");
+        await using var phone = await api.ConnectPhoneAsync("blocked", "d1");
 
         await api.Devices.BlockDeviceAsync(new() { Name = "bots/blocked/devices/d1", Reason = "abuse" });
 
-        Assert.False((await phone.ReceiveAsync("handshakeComplete")).GetProperty("success").GetBoolean());
-        await phone.Closed.WaitAsync(TestKit.TestTimeouts.Default);
+        Assert.False((await phone.NextAsync<HandshakeCompleteLine>()).Success);
+        await phone.Closed.DefaultTimeout();
     }
 }

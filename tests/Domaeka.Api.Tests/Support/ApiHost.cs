@@ -6,6 +6,7 @@ using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
 using Domaeka.TestKit;
+using Domaeka.TestKit.Phones;
 using Domaeka.V1;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -129,5 +130,16 @@ public sealed class ApiHost : IAsyncLifetime
             new RoomKey(bot, channel), name, new DeviceKey(bot, device), CancellationToken.None);
         Assert.NotNull(room);
         return $"bots/{bot}/rooms/{channel}";
+    }
+
+    /// <summary>A phone whose connection the server has taken for the live one.</summary>
+    public async Task<FakePhone> ConnectPhoneAsync(string bot, string device)
+    {
+        var phone = await FakePhone.ConnectAsync(
+            Host.TcpEndPoint.Port, new PhoneProfile { BotName = bot, DeviceId = device, SecretKey = null });
+        await phone.HandshakeAsync();
+        var connections = Host.Services.GetRequiredService<IConnectionRegistry>();
+        await Eventually.TrueAsync(() => connections.FindLive(new DeviceKey(bot, device)) is not null);
+        return phone;
     }
 }
