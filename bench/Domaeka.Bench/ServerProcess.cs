@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
 using Domaeka.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace Domaeka.Bench;
 
@@ -15,8 +15,12 @@ internal sealed class ServerProcess : IDisposable
     public const string SecretKey = "bench-key";
     public const string Salt = "bench-salt";
 
+    private static readonly string ServerPath = Path.GetFullPath(
+        typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Server").Value!);
+
     private readonly Process _process;
     private readonly string _directory;
+    private bool _disposed;
 
     private ServerProcess(Process process, string directory, int port)
     {
@@ -45,11 +49,11 @@ internal sealed class ServerProcess : IDisposable
         var port = FreePort();
         var process = Start(
         [
-            Path.Combine(AppContext.BaseDirectory.Replace("Domaeka.Bench", "Domaeka.Api", StringComparison.Ordinal).Replace("bench", "src", StringComparison.Ordinal), "Domaeka.Api.dll"),
+            ServerPath,
             $"--Tcp:Port={port}", "--Grpc:Port=0", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
             "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
         ]);
-        process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.BeginOutputReadLine();
         await WaitForPortAsync(port, process);
         return new ServerProcess(process, directory, port);
@@ -57,6 +61,10 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
+
         // Only this process, by its id: the benchmark started it.
         if (!_process.HasExited)
             _process.Kill();
@@ -64,6 +72,13 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
         if (_directory.Length > 0)
             Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>What the server says at its start is for people; its warnings are for us.</summary>
+    private static void Echo(string? line)
+    {
+        if (line is not null && (line.Contains("warn:", StringComparison.Ordinal) || line.Contains("fail:", StringComparison.Ordinal)))
+            Console.Error.WriteLine(line);
     }
 
     private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", arguments)
