@@ -12,7 +12,7 @@ public abstract class ServiceBinderBase
         Method<TRequest, TResponse> method,
         UnaryServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
-        where TResponse : class => throw new NotImplementedException();
+        where TResponse : class => throw new NotSupportedException();
 
     /// <summary>Receives a client streaming method.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -23,7 +23,7 @@ public abstract class ServiceBinderBase
         Method<TRequest, TResponse> method,
         ClientStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
-        where TResponse : class => throw new NotImplementedException();
+        where TResponse : class => throw new NotSupportedException();
 
     /// <summary>Receives a server streaming method.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -34,7 +34,7 @@ public abstract class ServiceBinderBase
         Method<TRequest, TResponse> method,
         ServerStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
-        where TResponse : class => throw new NotImplementedException();
+        where TResponse : class => throw new NotSupportedException();
 
     /// <summary>Receives a duplex streaming method.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -45,5 +45,5 @@ public abstract class ServiceBinderBase
         Method<TRequest, TResponse> method,
         DuplexStreamingServerMethod<TRequest, TResponse>? handler)
         where TRequest : class
-        where TResponse : class => throw new NotImplementedException();
+        where TResponse : class => throw new NotSupportedException();
 }

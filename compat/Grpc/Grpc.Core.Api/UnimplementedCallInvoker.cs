@@ -31,5 +31,5 @@ internal sealed class UnimplementedCallInvoker : CallInvoker
         string? host,
         CallOptions options) => throw NoInvoker();
 
-    private static NotImplementedException NoInvoker() => new("This client was created without a channel.");
+    private static NotSupportedException NoInvoker() => new("This client was created without a channel.");
 }

@@ -207,7 +207,7 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotImplementedException("Context propagation is not supported by gRPC on ASP.NET Core.");
+        throw new NotSupportedException("Context propagation is not supported by gRPC on ASP.NET Core.");
 
     private static bool Accepts(IHeaderDictionary headers, string encoding)
     {
