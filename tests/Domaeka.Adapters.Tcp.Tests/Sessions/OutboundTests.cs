@@ -1,0 +1,219 @@
+using System.Security.Cryptography;
+using Domaeka.Adapters.Tcp.Tests.Support;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit.Phones;
+using MediaItem = Domaeka.Core.Delivery.MediaItem;
+using MediaKind = Domaeka.Core.Delivery.MediaKind;
+
+namespace Domaeka.Adapters.Tcp.Tests.Sessions;
+
+public sealed class OutboundTests
+{
+    private static readonly PhoneProfile Legacy = new() { Version = "3.2.1" };
+
+    [Theory]
+    [InlineData("3.2.1")]
+    [InlineData("3.3.3")]
+    public async Task EnqueueAsync_ManyTexts_ArriveInOrderAndAreReportedWritten(string version)
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(new PhoneProfile { Version = version });
+        await using var _ = phone;
+        var deliveries = Enumerable.Range(0, 3_000).Select(i => Deliveries.Text($"공지 {i} }} {{ \"\n둘째 줄")).ToArray();
+
+        foreach (var delivery in deliveries)
+            Assert.True(await connection.EnqueueAsync(delivery, default));
+
+        for (var i = 0; i < deliveries.Length; i++)
+        {
+            Assert.Equal($"공지 {i} }} {{ \"\n둘째 줄", (await phone.NextAsync<TextLine>()).Text);
+            Assert.Equal("written", await deliveries[i].Outcome);
+            Assert.Equal(1, deliveries[i].Begun);
+        }
+
+        Assert.Empty(phone.Dropped);
+    }
+
+    [Theory]
+    [InlineData("3.2.1")]
+    [InlineData("3.3.3")]
+    public async Task EnqueueAsync_Pictures_ArriveByteForByte(string version)
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(new PhoneProfile { Version = version });
+        await using var _ = phone;
+        var pictures = new[] { 1, 1_000_000, 3 }.Select(size =>
+        {
+            var picture = RandomNumberGenerator.GetBytes(size);
+            // Legacy scripts are sent pictures only, and these start as a PNG does.
+            new byte[] { 0x89, 0x50, 0x4E, 0x47 }.AsSpan(0, Math.Min(4, size)).CopyTo(picture);
+            return picture;
+        }).ToArray();
+        var delivery = Deliveries.Media(MediaKind.Image, TimeSpan.FromSeconds(7), [.. pictures.Select(picture => MediaItem.FromBytes(picture))]);
+
+        Assert.True(await connection.EnqueueAsync(delivery, default));
+
+        var line = await phone.NextAsync<MediaLine>();
+        Assert.Equal(pictures, line.Items.Select(item => item.Data.ToArray()));
+        Assert.Equal(TimeSpan.FromSeconds(7), line.Wait);
+        Assert.Equal("written", await delivery.Outcome);
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_WithdrawnMessage_IsNeitherWrittenNorReported()
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync();
+        await using var _ = phone;
+        var withdrawn = Deliveries.Text("아니다");
+        withdrawn.IsWithdrawn = true;
+
+        Assert.True(connection.TryEnqueue(withdrawn));
+        Assert.True(connection.TryEnqueue(Deliveries.Text("그래")));
+
+        Assert.Equal("그래", (await phone.NextAsync<TextLine>()).Text);
+        Assert.False(withdrawn.IsDecided);
+        Assert.Equal(1, withdrawn.Begun);
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_WhatTheDialectCannotCarry_IsLostAndTheNextArrives()
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(Legacy);
+        await using var _ = phone;
+        var document = Deliveries.Media(MediaKind.Document, null, MediaItem.FromBytes(new byte[] { 1, 2, 3 }));
+        var mixed = Deliveries.Media(MediaItem.FromBytes(new byte[] { 1 }), MediaItem.FromUri(new Uri("https://shop.example/a.png")));
+
+        Assert.True(connection.TryEnqueue(document));
+        Assert.True(connection.TryEnqueue(mixed));
+        Assert.True(connection.TryEnqueue(Deliveries.Text("그래")));
+
+        Assert.Equal("lost", await document.Outcome);
+        Assert.Equal("lost", await mixed.Outcome);
+        Assert.Equal("그래", (await phone.NextAsync<TextLine>()).Text);
+        Assert.Equal(2, server.Log.Count(2030));
+    }
+
+    [Fact]
+    public async Task EnqueueAsync_LineOverTheLimit_IsLostWithoutBeingBegun()
+    {
+        await using var server = await PhoneServer.StartAsync(setup => setup.Tcp = tcp => tcp.MaxOutboundLineBytes = 4096);
+        var (phone, connection) = await server.ConnectLiveAsync(Legacy);
+        await using var _ = phone;
+        var tooLong = Deliveries.Text(new string('가', 2_000));
+        // Its upper bound is over the limit, its line is not.
+        var fits = Deliveries.Text(new string('a', 3_000));
+
+        Assert.True(connection.TryEnqueue(tooLong));
+        Assert.True(connection.TryEnqueue(fits));
+
+        Assert.Equal("lost", await tooLong.Outcome);
+        Assert.Equal(0, tooLong.Begun);
+        Assert.Equal("written", await fits.Outcome);
+        Assert.Equal(3_000, (await phone.NextAsync<TextLine>()).Text.Length);
+        await server.Log.WaitForAsync(2031);
+    }
+
+    [Fact]
+    public async Task Phone_StopsReading_QueueFillsAndAfterNinetySecondsEverythingIsReportedLost()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await PhoneServer.StartAsync(setup =>
+        {
+            setup.Time = time;
+            setup.Tcp = tcp => tcp.OutboundQueueLength = 20;
+        });
+        var (phone, connection) = await server.ConnectLiveAsync(receiveBufferBytes: 4096);
+        await using var _ = phone;
+        phone.StopReading();
+
+        // More than the sockets of both sides hold, so that most of it must wait.
+        var deliveries = new List<RecordedDelivery>();
+        var picture = MediaItem.FromBytes(new byte[1024 * 1024]);
+        var full = false;
+        while (!full)
+        {
+            var delivery = Deliveries.Media(picture);
+            full = !connection.TryEnqueue(delivery);
+            if (!full)
+                deliveries.Add(delivery);
+            Assert.InRange(deliveries.Count, 0, 100);
+        }
+
+        var waiting = connection.EnqueueAsync(Deliveries.Text("기다림"), default).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        // The pictures that were begun keep the phone busy for some seconds each; beyond that nothing excuses it.
+        for (var step = 0; step < 100 && !connection.Closed.IsCompleted && server.Log.Count(2020) == 0; step++)
+            time.Advance(TimeSpan.FromSeconds(5));
+        await server.Log.WaitForAsync(2020);
+
+        Assert.False(await waiting.DefaultTimeout());
+        await connection.Closed.DefaultTimeout();
+        foreach (var delivery in deliveries)
+            await delivery.Outcome;
+        Assert.Contains("lost", await deliveries[^1].Outcome, StringComparison.Ordinal);
+        Assert.Null(server.Registry.FindLive(PhoneServer.TestDevice));
+    }
+
+    [Fact]
+    public async Task Phone_Resets_WhatWaitsIsLostAndNoStackTraceIsLogged()
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(receiveBufferBytes: 4096);
+        await using var _ = phone;
+        phone.StopReading();
+        var deliveries = Enumerable.Range(0, 30).Select(_ => Deliveries.Media(MediaItem.FromBytes(new byte[1024 * 1024]))).ToArray();
+        foreach (var delivery in deliveries)
+            Assert.True(connection.TryEnqueue(delivery));
+
+        phone.Reset();
+        await connection.Closed.DefaultTimeout();
+
+        Assert.Contains("lost", await deliveries[^1].Outcome, StringComparison.Ordinal);
+        foreach (var delivery in deliveries)
+            await delivery.Outcome;
+        Assert.DoesNotContain(
+            server.Log.Entries,
+            entry => entry.Event.Id is >= 2000 and < 3000 && entry.Text.Contains("   at ", StringComparison.Ordinal));
+        Assert.False(connection.TryEnqueue(Deliveries.Text("zu spät")));
+    }
+
+    [Fact]
+    public async Task Ping_BehindMessages_IsWrittenAfterThem()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
+        var (phone, connection) = await server.ConnectLiveAsync();
+        await using var _ = phone;
+        for (var i = 0; i < 100; i++)
+            Assert.True(connection.TryEnqueue(Deliveries.Text($"{i}")));
+
+        time.Advance(TimeSpan.FromSeconds(31));
+        await phone.NextAsync<PingLine>();
+        await phone.NextAsync<PingLine>();
+
+        var received = phone.Received;
+        var lastPing = received.Select((line, index) => (line, index)).Last(entry => entry.line is PingLine).index;
+        Assert.Equal(100, received.Take(lastPing).Count(line => line is TextLine));
+    }
+
+    [Fact]
+    public async Task MediaWithLongWait_PhoneThatWaitsIt_IsNotTakenForDead()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
+        var (phone, connection) = await server.ConnectLiveAsync();
+        await using var _ = phone;
+        phone.AnswersPings = false;
+        var delivery = Deliveries.Media(MediaKind.Image, TimeSpan.FromMinutes(4), MediaItem.FromBytes(new byte[10]));
+        Assert.True(connection.TryEnqueue(delivery));
+        await delivery.Outcome;
+
+        time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal(0, server.Log.Count(2020));
+        Assert.Same(connection, server.Registry.FindLive(PhoneServer.TestDevice));
+    }
+}

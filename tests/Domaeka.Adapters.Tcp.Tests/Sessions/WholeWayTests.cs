@@ -1,0 +1,107 @@
+using Domaeka.Adapters.Tcp.Tests.Support;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Rooms;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit.Phones;
+
+namespace Domaeka.Adapters.Tcp.Tests.Sessions;
+
+/// <summary>The way of a chat line and of a notice, with the real Core behind the adapter.</summary>
+public sealed class WholeWayTests
+{
+    private static readonly Room ApprovedRoom = new()
+    {
+        Key = Deliveries.Room,
+        Name = "공동구매방",
+        Status = ApprovalStatus.Approved,
+    };
+
+    [Theory]
+    [InlineData("3.1.4")]
+    [InlineData("3.2.1")]
+    [InlineData("3.3.0")]
+    [InlineData("3.3.3")]
+    public async Task Echo_ApprovedPhoneAndRoom_IsAnsweredInOrderAndLoggedFirst(string version)
+    {
+        await using var server = await StartAsync();
+        await using var phone = await server.ConnectAsync(new PhoneProfile { Version = version });
+        await phone.HandshakeAsync();
+
+        for (var i = 0; i < 50; i++)
+            await phone.SayAsync("공동구매방", $"# echo 안녕 {i}");
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal($"에코: 안녕 {i}", (await phone.NextAsync<TextLine>()).Text);
+            Assert.Contains(server.Backend.Log, entry => entry.Message == $"# echo 안녕 {i}");
+        }
+    }
+
+    [Fact]
+    public async Task Echo_QueuedBeforeTheHandshake_IsAnswered()
+    {
+        await using var server = await StartAsync();
+        await using var phone = await server.ConnectAsync();
+
+        for (var i = 0; i < 10; i++)
+            await phone.SayAsync("공동구매방", $"# echo {i}");
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal($"에코: {i}", (await phone.NextAsync<TextLine>()).Text);
+    }
+
+    [Fact]
+    public async Task Echo_PhoneHalfCloses_IsStillAnswered()
+    {
+        await using var server = await StartAsync();
+        await using var phone = await server.ConnectAsync();
+
+        await phone.SayAsync("공동구매방", "# echo 안녕");
+        phone.HalfClose();
+
+        Assert.Equal("에코: 안녕", (await phone.NextAsync<TextLine>()).Text);
+    }
+
+    [Fact]
+    public async Task Notice_ToAnApprovedRoom_ReachesTheLivePhone()
+    {
+        await using var server = await StartAsync();
+        await using var phone = await server.ConnectAsync();
+        await phone.HandshakeAsync();
+        await phone.SayAsync("공동구매방", "# echo 안녕");
+        await phone.NextAsync<TextLine>();
+
+        var result = await server.Get<IMessageSender>()
+            .SendAsync(new SendRequest(Deliveries.Room, new TextContent("내일 7시 공구 시작!")), default).DefaultTimeout();
+
+        Assert.Equal(SendFailure.None, result.Failure);
+        Assert.Equal(DeliveryState.Written, result.Message!.State);
+        Assert.Equal("내일 7시 공구 시작!", (await phone.NextAsync<TextLine>()).Text);
+    }
+
+    [Fact]
+    public async Task Chat_PendingPhone_IsLoggedAndNotAnswered()
+    {
+        await using var server = await StartAsync(ApprovalStatus.Pending);
+        await using var phone = await server.ConnectAsync();
+        await phone.HandshakeAsync();
+        await phone.SayAsync("공동구매방", "# echo 안녕");
+        await phone.HandshakeAsync();
+
+        await server.Directory.UpdateAsync(
+            PhoneServer.TestDevice, new Core.Devices.DeviceUpdate { Status = ApprovalStatus.Approved }, default);
+        await phone.SayAsync("공동구매방", "# echo 이제");
+
+        Assert.Equal("에코: 이제", (await phone.NextAsync<TextLine>()).Text);
+        Assert.Contains(server.Backend.Log, entry => entry.Message == "# echo 안녕");
+    }
+
+    private static Task<PhoneServer> StartAsync(ApprovalStatus device = ApprovalStatus.Approved) => PhoneServer.StartAsync(setup =>
+    {
+        setup.UsesRealPipeline = true;
+        setup.Devices.Put(PhoneServer.TestDevice, device);
+        setup.Rooms.Put(ApprovedRoom);
+        setup.Tcp = tcp => tcp.CloseGracePeriod = TimeSpan.FromSeconds(1);
+    });
+}
