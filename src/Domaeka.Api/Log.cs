@@ -8,8 +8,11 @@ internal static partial class Log
     [LoggerMessage(5000, LogLevel.Information, "Domaeka {Version} is ready")]
     public static partial void Ready(ILogger logger, string version);
 
-    [LoggerMessage(5002, LogLevel.Warning, "{Key} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
-    public static partial void ClearTextBeyondLoopback(ILogger logger, string key, string endpoint);
+    [LoggerMessage(
+        5002,
+        LogLevel.Warning,
+        "{Section} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
+    public static partial void ClearTextBeyondLoopback(ILogger logger, string section, string endpoint);
 
     [LoggerMessage(5003, LogLevel.Information, "Stopping: telling the phones to come back in {ReconnectAfter}")]
     public static partial void Stopping(ILogger logger, TimeSpan reconnectAfter);

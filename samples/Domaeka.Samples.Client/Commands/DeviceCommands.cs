@@ -36,7 +36,12 @@ public static class DeviceCommands
         filter.AddTo(command);
         session.SetAction(command, async (parsed, call) =>
         {
-            var request = new ListDevicesRequest { Bot = filter.Bot(parsed), Status = filter.Status(parsed), PageSize = ListFilter.PageSize };
+            var request = new ListDevicesRequest
+            {
+                Bot = filter.Bot(parsed),
+                Status = filter.Status(parsed),
+                PageSize = ListFilter.PageSize,
+            };
             var devices = new List<Device>();
             do
             {
@@ -65,7 +70,10 @@ public static class DeviceCommands
     private static Command Set(SessionOptions session)
     {
         var description = new Option<string>("--description") { Description = "A note; empty clears it." };
-        var maxMessageSize = new Option<int?>("--max-message-size") { Description = "Longest inbound line in bytes; 0 for the server's default." };
+        var maxMessageSize = new Option<int?>("--max-message-size")
+        {
+            Description = "Longest inbound line in bytes; 0 for the server's default.",
+        };
         var unbind = new Option<bool>("--unbind") { Description = "Forgets the phone's signed id, for a phone that was reset." };
         return OnOne(
             session,
@@ -97,14 +105,19 @@ public static class DeviceCommands
             unbind);
     }
 
-    private static Command Refuse(SessionOptions session, string verb, string description, Func<Session, string, string, Task<Device>> run)
+    private static Command Refuse(
+        SessionOptions session, string verb, string description, Func<Session, string, string, Task<Device>> run)
     {
         var reason = new Option<string>("--reason") { Description = "Why; shown to administrators." };
         return OnOne(session, verb, description, (call, name, parsed) => run(call, name, parsed.GetValue(reason) ?? ""), reason);
     }
 
     private static Command OnOne(
-        SessionOptions session, string verb, string description, Func<Session, string, ParseResult, Task<Device>> run, params Option[] options)
+        SessionOptions session,
+        string verb,
+        string description,
+        Func<Session, string, ParseResult, Task<Device>> run,
+        params Option[] options)
     {
         var name = Names.Argument(Collection, Id);
         var command = new Command(verb, description) { name };

@@ -36,7 +36,12 @@ public static class RoomCommands
         filter.AddTo(command);
         session.SetAction(command, async (parsed, call) =>
         {
-            var request = new ListRoomsRequest { Bot = filter.Bot(parsed), Status = filter.Status(parsed), PageSize = ListFilter.PageSize };
+            var request = new ListRoomsRequest
+            {
+                Bot = filter.Bot(parsed),
+                Status = filter.Status(parsed),
+                PageSize = ListFilter.PageSize,
+            };
             var rooms = new List<Room>();
             do
             {
@@ -122,14 +127,19 @@ public static class RoomCommands
             retention);
     }
 
-    private static Command Refuse(SessionOptions session, string verb, string description, Func<Session, string, string, Task<Room>> run)
+    private static Command Refuse(
+        SessionOptions session, string verb, string description, Func<Session, string, string, Task<Room>> run)
     {
         var reason = new Option<string>("--reason") { Description = "Why; shown to administrators." };
         return OnOne(session, verb, description, (call, name, parsed) => run(call, name, parsed.GetValue(reason) ?? ""), reason);
     }
 
     private static Command OnOne(
-        SessionOptions session, string verb, string description, Func<Session, string, ParseResult, Task<Room>> run, params Option[] options)
+        SessionOptions session,
+        string verb,
+        string description,
+        Func<Session, string, ParseResult, Task<Room>> run,
+        params Option[] options)
     {
         var name = Names.Argument(Collection, Id);
         var command = new Command(verb, description) { name };

@@ -10,7 +10,20 @@ internal static class AdminKeyFile
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes the key and a line break. An older file is replaced, not rewritten, so that its mode cannot leak the new key.</summary>
+    /// <summary>Makes the data directory, for its owner alone, unless it is there.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory above does not allow it.</exception>
+    public static void MakeDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>
+    /// Writes the key and a line break. An older file is replaced, not rewritten, so that its mode cannot leak the new key.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory does not allow it.</exception>
     public static void Write(string path, string key)

@@ -15,7 +15,7 @@ internal sealed class FirstKeyMaker(
             return;
 
         var directory = Path.GetFullPath(data.Value.Directory);
-        Directory.CreateDirectory(directory);
+        AdminKeyFile.MakeDirectory(directory);
         var path = Path.Combine(directory, AdminKeyFile.Name);
         var key = ApiKeys.Generate();
 

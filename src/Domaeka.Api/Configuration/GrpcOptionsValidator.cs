@@ -14,7 +14,11 @@ internal sealed class GrpcOptionsValidator : IValidateOptions<GrpcOptions>
         if (options.Port is < 0 or > ushort.MaxValue)
             failures.Add($"Grpc:Port is {options.Port}; allowed: 0 to 65535.");
         if (options.MaxReceiveMessageBytes is < LeastMessageBytes or > MostMessageBytes)
-            failures.Add($"Grpc:MaxReceiveMessageBytes is {options.MaxReceiveMessageBytes}; allowed: {LeastMessageBytes} to {MostMessageBytes}.");
+        {
+            failures.Add(
+                $"Grpc:MaxReceiveMessageBytes is {options.MaxReceiveMessageBytes}; allowed: {LeastMessageBytes} to {MostMessageBytes}.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

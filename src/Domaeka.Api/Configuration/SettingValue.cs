@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace Domaeka.Api.Configuration;
 
@@ -35,31 +36,27 @@ internal static class SettingValue
         if (text.Length == 0 && plain != type)
             return true;
 
-        if (plain == typeof(string))
-            value = text;
-        else if (plain == typeof(bool))
-            (value, allowed) = (bool.TryParse(text, out var flag) ? flag : null, "true or false");
-        else if (plain == typeof(int))
-            (value, allowed) = (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
-        else if (plain == typeof(long))
-            (value, allowed) = (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
-        else if (plain == typeof(double))
-            (value, allowed) = (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null, "a number");
-        else if (plain == typeof(TimeSpan))
-            (value, allowed) = (TryReadTime(text, out var time) ? time : null, "a time as hh:mm:ss, such as 00:00:30, or d.hh:mm:ss");
-        else if (plain == typeof(IPAddress))
-            (value, allowed) = (ReadAddress(text), "an IP address, localhost, or * for every address");
-        else if (plain.IsEnum)
-            (value, allowed) = (ReadName(text, plain), string.Join(" or ", Enum.GetNames(plain)));
-
+        (value, allowed) = plain switch
+        {
+            _ when plain == typeof(string) => (text, ""),
+            _ when plain == typeof(bool) => (bool.TryParse(text, out var flag) ? flag : null, "true or false"),
+            _ when plain == typeof(int) => (ReadNumber<int>(text, NumberStyles.AllowLeadingSign), "a whole number"),
+            _ when plain == typeof(long) => (ReadNumber<long>(text, NumberStyles.AllowLeadingSign), "a whole number"),
+            _ when plain == typeof(double) => (ReadNumber<double>(text, NumberStyles.Float), "a number"),
+            _ when plain == typeof(TimeSpan) => (ReadTime(text), "a time as hh:mm:ss, such as 00:00:30, or d.hh:mm:ss"),
+            _ when plain == typeof(IPAddress) => (ReadAddress(text), "an IP address, localhost, or * for every address"),
+            _ when plain.IsEnum => (ReadName(text, plain), string.Join(" or ", Enum.GetNames(plain))),
+            _ => ((object?)null, $"nothing: {plain.Name} cannot be set"),
+        };
         return value is not null;
     }
 
-    private static bool TryReadTime(string text, out TimeSpan time)
-    {
-        time = default;
-        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
-    }
+    private static object? ReadNumber<T>(string text, NumberStyles style)
+        where T : struct, INumberBase<T> =>
+        T.TryParse(text, style, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static object? ReadTime(string text) =>
+        text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
 
     private static IPAddress? ReadAddress(string text) => text switch
     {

@@ -73,7 +73,8 @@ internal sealed class SettingsSource
             new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: false).Build();
             builder.AddJsonFile(path, optional: false, reloadOnChange: false);
         }
-        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             problems.Add($"{path} cannot be read: {(exception.InnerException ?? exception).Message}");
         }

@@ -62,7 +62,11 @@ internal static class RpcErrors
 
     /// <summary>NOT_FOUND for a room.</summary>
     public static RpcException RoomNotFound(RoomKey key) =>
-        NotFound(ErrorReasons.RoomNotFound, "domaeka.v1.Room", ResourceNames.ForRoom(key), "There is no such room: no phone has brought a line of it yet.");
+        NotFound(
+            ErrorReasons.RoomNotFound,
+            "domaeka.v1.Room",
+            ResourceNames.ForRoom(key),
+            "There is no such room: no phone has brought a line of it yet.");
 
     /// <summary>FAILED_PRECONDITION for a device that has no live connection.</summary>
     public static RpcException DeviceOffline(DeviceKey key) => Create(

@@ -51,6 +51,11 @@ public sealed class DomaekaHost : IAsyncDisposable
     /// <summary>True when a signature secret is configured.</summary>
     public bool PhonesAreVerified => Services.GetRequiredService<IOptions<SignatureOptions>>().Value.IsRequired;
 
+    /// <summary>True when a background service has died, which stops the host by itself.</summary>
+    public bool HasFailed => Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Any(service => service.ExecuteTask is { IsFaulted: true });
+
     /// <summary>Puts the server together, without starting it.</summary>
     /// <param name="arguments">Settings as on the command line, such as <c>--Tcp:Port=0</c>.</param>
     /// <param name="configure">Adds to the services or replaces some, such as commands of one's own; null for none.</param>
@@ -63,7 +68,10 @@ public sealed class DomaekaHost : IAsyncDisposable
         problems.AddRange(SettingsCatalog.Sections.SelectMany(section => section.FindUnreadable(source)));
 
         var phase = new StartPhase();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(DomaekaHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DomaekaHost).Assembly.GetName().Name,
+        });
         builder.Configuration.AddConfiguration(source.Configuration);
         builder.AddDomaekaLogging(phase);
         builder.AddDomaekaHosting();
@@ -74,6 +82,7 @@ public sealed class DomaekaHost : IAsyncDisposable
         builder.Services.AddDomaekaGrpc();
         configure?.Invoke(domaeka);
 
+        problems.AddRange(LogLevels.FindProblems(source));
         problems.AddRange(FindInvalid(builder.Services).Distinct());
         if (problems.Count > 0)
             throw new ConfigurationException(problems);

@@ -15,7 +15,7 @@ internal static class DomaekaProgram
             await host.StartAsync(stop);
             await output.WriteAsync(HostText.Started(host));
             await host.WaitForStopAsync(stop);
-            return ExitCodes.Success;
+            return host.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
         }
         catch (ConfigurationException exception)
         {

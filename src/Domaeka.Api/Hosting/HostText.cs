@@ -54,6 +54,7 @@ internal static class HostText
         if (host.AdminKeyPath != Path.GetFullPath(Path.Combine(new DataOptions().Directory, AdminKeyFile.Name)))
             client += $" --key-file {host.AdminKeyPath}";
 
+        var keyNote = File.Exists(host.AdminKeyPath) ? "" : "   (not there any more; keys are stored only as hashes)";
         return $"""
 
             Domaeka {DomaekaHost.Version} is running. Ctrl+C stops it.
@@ -61,7 +62,7 @@ internal static class HostText
               phones (TCP)  {host.TcpEndPoint}{(host.PhonesAreVerified ? "" : "   phones CANNOT BE VERIFIED: set Signature:SecretKey")}
               gRPC          {host.GrpcAddress.GetLeftPart(UriPartial.Authority)}
               health        {host.HttpAddress}health/ready
-              admin key     {host.AdminKeyPath}{(File.Exists(host.AdminKeyPath) ? "" : "   (not there any more; keys are stored only as hashes)")}
+              admin key     {host.AdminKeyPath}{keyNote}
 
             What to do next, in a second terminal:
               1. connect a phone, or play one:  dotnet run --project samples/Domaeka.Samples.Phone

@@ -9,7 +9,8 @@ internal static class StartFailure
     /// <summary>The line, or null for what is a bug.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        StorageMigrationException or StorageUnavailableException or StorageRejectedException => $"The database cannot be used: {exception.Message}",
+        StorageMigrationException or StorageUnavailableException or StorageRejectedException =>
+            $"The database cannot be used: {exception.Message}",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

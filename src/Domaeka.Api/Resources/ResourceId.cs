@@ -14,7 +14,9 @@ internal static class ResourceId
         ? id.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
         : id;
 
-    /// <summary>Reads an id; false when it is empty, holds a control character, or a <c>%</c> that is not followed by two hexadecimal digits of valid UTF-8.</summary>
+    /// <summary>
+    /// Reads an id; false when it is empty, holds a control character, or a <c>%</c> that does not begin an escape of valid UTF-8.
+    /// </summary>
     /// <remarks>Any escape is read, so that a caller who escapes more than needed (as URL libraries do) is understood too.</remarks>
     public static bool TryDecode(ReadOnlySpan<char> encoded, [NotNullWhen(true)] out string? id)
     {

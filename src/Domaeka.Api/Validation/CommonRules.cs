@@ -14,15 +14,17 @@ internal static class CommonRules
     /// <summary>Longest note of an administrator, in characters.</summary>
     public const int MaxDescriptionLength = 1_000;
 
+    private const string EscapeHint = "inside an id, % is written %25 and / is written %2F";
+
     /// <summary>Required; the resource name of a device.</summary>
     public static IRuleBuilderOptions<T, string> DeviceName<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(name => ResourceNames.TryParseDevice(name, out _))
-        .WithMessage($"must be the resource name of a device, {ResourceNames.DevicePattern} (inside an id, % is written %25 and / is written %2F)");
+        .WithMessage($"must be the resource name of a device, {ResourceNames.DevicePattern} ({EscapeHint})");
 
     /// <summary>Required; the resource name of a room.</summary>
     public static IRuleBuilderOptions<T, string> RoomName<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(name => ResourceNames.TryParseRoom(name, out _))
-        .WithMessage($"must be the resource name of a room, {ResourceNames.RoomPattern} (inside an id, % is written %25 and / is written %2F)");
+        .WithMessage($"must be the resource name of a room, {ResourceNames.RoomPattern} ({EscapeHint})");
 
     /// <summary>Optional; a bot's plain name.</summary>
     public static IRuleBuilderOptions<T, string> BotName<T>(this IRuleBuilder<T, string> rule) => rule

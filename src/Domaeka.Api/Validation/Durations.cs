@@ -5,7 +5,9 @@ namespace Domaeka.Api.Validation;
 /// <summary>Durations as callers write them.</summary>
 internal static class Durations
 {
-    /// <summary>False for null, for seconds and nanoseconds that contradict each other, and for what a <see cref="TimeSpan"/> cannot hold.</summary>
+    /// <summary>
+    /// False for null, for seconds and nanoseconds that contradict each other, and for what a duration may not hold.
+    /// </summary>
     public static bool TryRead(Duration? duration, out TimeSpan time)
     {
         time = default;

@@ -69,10 +69,11 @@ public sealed class ConfigurationTests : IDisposable
             "--Storage:Provider=oracle",
             "--Dispatch:Mode=1",
             "--Grpc:MaxReceiveMessageBytes=1",
+            "--Logging:LogLevel:Default=Loud",
             "stray",
             "--Data:Directory");
 
-        Assert.Equal(10, problems.Count);
+        Assert.Equal(11, problems.Count);
         Holds("Tcp:Port", "70000", "65535");
         Holds("Tcp:PingInterval", "\"30\"", "hh:mm:ss", "command line");
         Holds("Grpc:Prot", "Grpc:Port");
@@ -81,6 +82,7 @@ public sealed class ConfigurationTests : IDisposable
         Holds("Storage:Provider", "oracle", "sqlite");
         Holds("Dispatch:Mode", "Queued or Direct");
         Holds("Grpc:MaxReceiveMessageBytes", "65536");
+        Holds("Logging:LogLevel:Default", "Loud", "Warning");
         Holds("stray");
         Holds("--Data:Directory", "no value");
 

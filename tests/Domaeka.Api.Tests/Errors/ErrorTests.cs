@@ -4,6 +4,7 @@ using Domaeka.Api.Tests.Support;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
+using Domaeka.TestKit;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,8 +99,57 @@ public sealed class ErrorTests
         await api.DisposeAsync();
     }
 
+    [Fact]
+    public async Task SendMessage_DeadlinePasses_WithdrawsTheMessage()
+    {
+        var sender = new WaitingSender();
+        var api = await ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(sender));
+
+        var exception = await Assert.ThrowsAsync<RpcException>(async () => await api.Messages.SendMessageAsync(
+            new() { Room = ResourceNames.ForRoom(Room), Text = "x" }, deadline: DateTime.UtcNow.AddMilliseconds(200)));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
+        await sender.Withdrawn.DefaultTimeout();
+        await api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SendMessage_CallerHangsUp_WithdrawsTheMessage()
+    {
+        var sender = new WaitingSender();
+        var api = await ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(sender));
+        using var hangUp = new CancellationTokenSource();
+        var call = api.Messages.SendMessageAsync(
+            new() { Room = ResourceNames.ForRoom(Room), Text = "x" }, cancellationToken: hangUp.Token);
+        await sender.Asked.DefaultTimeout();
+
+        await hangUp.CancelAsync();
+
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
+        await sender.Withdrawn.DefaultTimeout();
+        await api.DisposeAsync();
+    }
+
     private static Task<ApiHost> StartAsync(Func<SendResult> answer) =>
         ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(new StubSender(answer)));
+
+    private sealed class WaitingSender : IMessageSender
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        public Task Withdrawn => _withdrawn.Task;
+
+        public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+        {
+            await using var registration = cancellationToken.Register(_withdrawn.SetResult);
+            _asked.SetResult();
+            await _withdrawn.Task;
+            return new SendResult(SendFailure.Withdrawn, null);
+        }
+    }
 
     private sealed class StubSender(Func<SendResult> answer) : IMessageSender
     {
