@@ -120,6 +120,16 @@ internal sealed class PingMonitor : IDisposable
         }
     }
 
+    /// <summary>True while the clock stands because the server does not read.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _clock.IsPaused;
+        }
+    }
+
     /// <summary>The server stops reading from the phone: the clock stands still.</summary>
     public void Pause()
     {

@@ -61,7 +61,6 @@ internal sealed class OutboundWriter(
         {
             queue.Complete();
             ReportLost();
-            _encoder?.Dispose();
         }
     }
 

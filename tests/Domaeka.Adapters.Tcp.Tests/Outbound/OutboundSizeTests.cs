@@ -49,7 +49,7 @@ public sealed class OutboundSizeTests
 
     private static long LengthOf(OutboundMessage message, WireDialect dialect)
     {
-        using var encoder = new OutboundEncoder();
+        var encoder = new OutboundEncoder();
         var output = new ArrayBufferWriter<byte>();
         var result = encoder.Encode(message.ToLine()!, dialect, DateTimeOffset.UnixEpoch, output);
         // Text that a legacy script would take for media is refused; then there is no line to be too long.

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Protocol.Messages;
 
@@ -73,15 +74,15 @@ public sealed class BackPressureTests
         await phone.SendAsync(phone.Script.PingReply(ping.Token));
         var connection = server.Registry.FindLive(PhoneServer.TestDevice)!;
 
-        // The pause begins on the session's own thread: turn the clock only when a further advance has no effect on the ping.
-        await server.Log.WaitForAsync(2005);
+        // The pause begins a moment after the pipeline has shown the line.
+        while (!((PhoneConnection)connection).Pings.IsPaused)
+            await Task.Yield();
         for (var minute = 0; minute < 20; minute++)
             time.Advance(TimeSpan.FromMinutes(1));
         server.Pipeline.Gate = null;
         gate.SetResult();
-        await phone.SayAsync("공동구매방", "weiter");
-        // Signed before the clock was turned, but heard; the new line is signed now.
-        Assert.Equal("weiter", (await server.Pipeline.NextAsync()).Line.Text);
+        await phone.SayAsync("공동구매방", "계속");
+        Assert.Equal("계속", (await server.Pipeline.NextAsync()).Line.Text);
 
         Assert.Equal(0, server.Log.Count(2020));
         Assert.False(connection.Closed.IsCompleted);

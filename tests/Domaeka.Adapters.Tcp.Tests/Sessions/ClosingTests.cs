@@ -135,7 +135,7 @@ public sealed class ClosingTests
         }
 
         await phone.Closed.DefaultTimeout();
-        Assert.False(connection.TryEnqueue(Deliveries.Text("zu spät")));
+        Assert.False(connection.TryEnqueue(Deliveries.Text("늦음")));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ClosingTests
         await using var _ = phone;
         connection.Close(CloseReason.Requested);
         await connection.Closed.DefaultTimeout();
-        var delivery = Deliveries.Text("zu spät");
+        var delivery = Deliveries.Text("늦음");
 
         Assert.False(await connection.EnqueueAsync(delivery, default));
         Assert.False(connection.TryEnqueue(delivery));

@@ -177,7 +177,7 @@ public sealed class OutboundTests
         Assert.DoesNotContain(
             server.Log.Entries,
             entry => entry.Event.Id is >= 2000 and < 3000 && entry.Text.Contains("   at ", StringComparison.Ordinal));
-        Assert.False(connection.TryEnqueue(Deliveries.Text("zu spät")));
+        Assert.False(connection.TryEnqueue(Deliveries.Text("늦음")));
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class TakeoverTests
         await old.Closed.DefaultTimeout();
         await oldConnection.Closed.DefaultTimeout();
         Assert.NotSame(oldConnection, server.Registry.FindLive(PhoneServer.TestDevice));
-        Assert.False(oldConnection.TryEnqueue(Deliveries.Text("zu spät")));
-        Assert.False(await oldConnection.EnqueueAsync(Deliveries.Text("zu spät"), default));
+        Assert.False(oldConnection.TryEnqueue(Deliveries.Text("늦음")));
+        Assert.False(await oldConnection.EnqueueAsync(Deliveries.Text("늦음"), default));
     }
 
     [Fact]

@@ -156,7 +156,6 @@ public sealed class FakePhone : IAsyncDisposable
         await _stop.CancelAsync();
         _client.Dispose();
         await _reading;
-        _encoder.Dispose();
         _stop.Dispose();
     }
 
@@ -168,7 +167,7 @@ public sealed class FakePhone : IAsyncDisposable
 
     private static EncodeResult EncodeFlat(InboundMessage message, ArrayBufferWriter<byte> line)
     {
-        using var legacy = new PhoneEncoder(WireDialect.Legacy);
+        var legacy = new PhoneEncoder(WireDialect.Legacy);
         return legacy.Encode(message, line);
     }
 

@@ -1,0 +1,30 @@
+using Domaeka.TestKit.Phones;
+
+namespace Domaeka.Samples.Phone;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record PhoneSettings
+{
+    public required PhoneProfile Profile { get; init; }
+
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    public required string Room { get; init; }
+
+    public required string? Channel { get; init; }
+
+    public required string Sender { get; init; }
+
+    /// <summary>What to say instead of reading from the keyboard; empty reads.</summary>
+    public required IReadOnlyList<string> Say { get; init; }
+
+    /// <summary>Ends well as soon as the room shows this, and badly when it does not in time; null waits for nothing.</summary>
+    public required string? Expect { get; init; }
+
+    /// <summary>How long to wait for a connection and for what is expected, when nobody sits at the keyboard.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    public required bool IsVerbose { get; init; }
+}
