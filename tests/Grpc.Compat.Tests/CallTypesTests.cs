@@ -152,6 +152,28 @@ public sealed class CallTypesTests
     }
 
     [Fact]
+    public async Task Duplex_ServerSpeaksFirst_ClientNeedNotWrite()
+    {
+        await using var server = await TestServer.StartAsync(new Handlers
+        {
+            Chat = async (requests, responses, _) =>
+            {
+                await responses.WriteAsync(new TestReply { Text = "welcome" });
+                while (await requests.MoveNext())
+                {
+                }
+            },
+        });
+        using var channel = server.CreateChannel();
+        using var call = new Tester.TesterClient(channel).Chat();
+
+        Assert.True(await call.ResponseStream.MoveNext().DefaultTimeout());
+        Assert.Equal("welcome", call.ResponseStream.Current.Text);
+        await call.RequestStream.CompleteAsync().DefaultTimeout();
+        Assert.False(await call.ResponseStream.MoveNext().DefaultTimeout());
+    }
+
+    [Fact]
     public async Task Duplex_ServerEndsFirst_ClientSeesTheStatus()
     {
         await using var server = await TestServer.StartAsync(new Handlers

@@ -1,3 +1,4 @@
+using System.Net;
 using Domaeka.Compat.Test;
 using Domaeka.TestKit;
 using Grpc.Core;
@@ -141,6 +142,36 @@ public sealed class DeadlineTests
         await cancelled.Task.DefaultTimeout();
     }
 
+    [Fact]
+    public async Task Wire_TimeoutPassesWhileTheRequestStaysOpen_ReleasesTheReader()
+    {
+        var ended = new TaskCompletionSource<Exception?>();
+        await using var server = await TestServer.StartAsync(new Handlers
+        {
+            Upload = async (requests, _) =>
+            {
+                // Without the token of the call: only the end of the HTTP stream can end this.
+                ended.SetResult(await Record.ExceptionAsync(() => requests.MoveNext()));
+                return new TestReply();
+            },
+        });
+        using var http = server.CreateHttpClient();
+        using var content = new OpenContent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/domaeka.compat.test.Tester/Upload")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        request.Headers.TryAddWithoutValidation("grpc-timeout", "200m");
+
+        var sending = http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.NotNull(await ended.Task.DefaultTimeout());
+        content.Close();
+        await Record.ExceptionAsync(() => sending.DefaultTimeout());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("S")]
@@ -231,5 +262,27 @@ public sealed class DeadlineTests
         using var channel = server.CreateChannel();
         await new Tester.TesterClient(channel).EchoAsync(new TestRequest(), deadline: deadline).ResponseAsync.DefaultTimeout();
         return seen!.Value;
+    }
+
+    /// <summary>A body that sends nothing and does not end by itself.</summary>
+    private sealed class OpenContent : HttpContent
+    {
+        private readonly TaskCompletionSource _closed = new();
+
+        public OpenContent() => Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
+
+        public void Close() => _closed.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            await _closed.Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
