@@ -141,15 +141,16 @@ public sealed class OutboundTests
             Assert.InRange(deliveries.Count, 0, 100);
         }
 
-        var waiting = connection.EnqueueAsync(Deliveries.Text("기다림"), default).AsTask();
-        Assert.False(waiting.IsCompleted);
+        // Far more than the writer can still take: the last of them is bound to wait.
+        var waiting = Enumerable.Range(0, 60).Select(_ => connection.EnqueueAsync(Deliveries.Media(picture), default).AsTask()).ToArray();
+        Assert.False(waiting[^1].IsCompleted);
 
         // The pictures that were begun keep the phone busy for some seconds each; beyond that nothing excuses it.
         for (var step = 0; step < 100 && !connection.Closed.IsCompleted && server.Log.Count(2020) == 0; step++)
             time.Advance(TimeSpan.FromSeconds(5));
         await server.Log.WaitForAsync(2020);
 
-        Assert.False(await waiting.DefaultTimeout());
+        Assert.False(await waiting[^1].DefaultTimeout());
         await connection.Closed.DefaultTimeout();
         foreach (var delivery in deliveries)
             await delivery.Outcome;

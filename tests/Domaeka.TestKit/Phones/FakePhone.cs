@@ -17,6 +17,8 @@ public sealed class FakePhone : IAsyncDisposable
     private static long s_logIds = 3_380_000_000_000_010_000;
 
     private readonly TcpClient _client;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
     private readonly PhoneScript _script;
     private readonly PhoneInbox _inbox = new();
     private readonly PhoneEncoder _encoder;
@@ -28,6 +30,8 @@ public sealed class FakePhone : IAsyncDisposable
     private FakePhone(TcpClient client, PhoneScript script)
     {
         _client = client;
+        _socket = client.Client;
+        _stream = client.GetStream();
         _script = script;
         _encoder = new PhoneEncoder(script.Profile.Dialect);
         _reading = ReadAsync();
@@ -52,7 +56,7 @@ public sealed class FakePhone : IAsyncDisposable
     public Task Closed => _inbox.Closed;
 
     /// <summary>The phone's end of the connection.</summary>
-    public IPEndPoint LocalEndPoint => (IPEndPoint)_client.Client.LocalEndPoint!;
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Connects to a server on this machine; says nothing yet.</summary>
     /// <param name="port">The server's port.</param>
@@ -109,7 +113,7 @@ public sealed class FakePhone : IAsyncDisposable
         await _sending.WaitAsync(_stop.Token);
         try
         {
-            await _client.GetStream().WriteAsync(bytes, _stop.Token);
+            await _stream.WriteAsync(bytes, _stop.Token);
         }
         finally
         {
@@ -139,14 +143,21 @@ public sealed class FakePhone : IAsyncDisposable
     public void HalfClose()
     {
         AnswersPings = false;
-        _client.Client.Shutdown(SocketShutdown.Send);
+        _socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Tears the connection down with a reset, as a phone that loses its memory does.</summary>
     public void Reset()
     {
-        _client.Client.LingerState = new LingerOption(true, 0);
-        _client.Client.Dispose();
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+            _socket.Dispose();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server was faster, and the connection has ended already.
+        }
     }
 
     /// <inheritdoc/>
@@ -176,7 +187,7 @@ public sealed class FakePhone : IAsyncDisposable
         await Task.Yield();
         try
         {
-            var lines = new PhoneLines(_client.GetStream(), Profile.Dialect);
+            var lines = new PhoneLines(_stream, Profile.Dialect);
             while (true)
             {
                 if (_readingStopped is { } stopped)
