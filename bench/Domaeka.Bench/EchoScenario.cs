@@ -12,8 +12,8 @@ internal static class EchoScenario
         Console.WriteLine();
         Console.WriteLine($"# echo: {options.Phones} phones, {options.Outstanding} lines outstanding each, signatures required, every line logged (synchronous={options.Synchronous})");
         Console.WriteLine();
-        Console.WriteLine("| round | server | lines/s | p50 ms | p99 ms | of the ceiling |");
-        Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: |");
+        Console.WriteLine("| round | server | lines/s | p50 ms | p99 ms | server CPU µs/line | of the ceiling |");
+        Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         for (var round = 1; round <= options.Rounds; round++)
         {
             using var bare = await ServerProcess.StartCeilingAsync();
@@ -37,9 +37,17 @@ internal static class EchoScenario
             var latencies = new LatencyRecorder();
             var from = Stopwatch.GetTimestamp() + (long)(WarmUp.TotalSeconds * Stopwatch.Frequency);
             var end = from + (options.Seconds * Stopwatch.Frequency);
-            await Task.WhenAll(phones.Select(phone => Task.Run(() => phone.RunAsync(options.Outstanding, isEcho, from, end, latencies))));
+            var running = Task.WhenAll(
+                phones.Select(phone => Task.Run(() => phone.RunAsync(options.Outstanding, isEcho, from, end, latencies))));
+            await Task.Delay(WarmUp);
+            var cpuBefore = Machine.CpuTime(server.Id);
+            await running;
+            var cpu = Machine.CpuTime(server.Id) - cpuBefore;
             return new EchoResult(
-                latencies.Count / (double)options.Seconds, latencies.PercentileMilliseconds(0.5), latencies.PercentileMilliseconds(0.99));
+                latencies.Count / (double)options.Seconds,
+                latencies.PercentileMilliseconds(0.5),
+                latencies.PercentileMilliseconds(0.99),
+                cpu.TotalMicroseconds / latencies.Count);
         }
         finally
         {
@@ -49,5 +57,5 @@ internal static class EchoScenario
     }
 
     private static void Print(int round, string name, EchoResult result, double? ceiling) => Console.WriteLine(
-        $"| {round} | {name} | {result.LinesPerSecond:n0} | {result.P50Milliseconds:0.0} | {result.P99Milliseconds:0.0} | {(ceiling is null ? "" : $"{result.LinesPerSecond / ceiling:p0}")} |");
+        $"| {round} | {name} | {result.LinesPerSecond:n0} | {result.P50Milliseconds:0.0} | {result.P99Milliseconds:0.0} | {result.ServerMicrosecondsPerLine:0.0} | {(ceiling is null ? "" : $"{result.LinesPerSecond / ceiling:p0}")} |");
 }

@@ -1,3 +1,16 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Domaeka.Api.Configuration;
+using Domaeka.Api.Hosting;
+
+if (CommandLine.WantsHelp(args))
+{
+    Console.Out.Write(HostText.Help());
+    return ExitCodes.Success;
+}
+
+if (CommandLine.WantsVersion(args))
+{
+    Console.Out.WriteLine(DomaekaHost.Version);
+    return ExitCodes.Success;
+}
+
+return await DomaekaProgram.RunAsync(args, Console.Out, Console.Error);

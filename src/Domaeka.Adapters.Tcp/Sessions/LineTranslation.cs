@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
@@ -12,6 +14,9 @@ internal static class LineTranslation
     /// <summary>The word that scripts write where they do not know a value (<c>wire.md</c>, "Signature").</summary>
     private const string UnknownWord = "unknown";
 
+    /// <summary>What scripts give as their address after the link was lost.</summary>
+    private const string NoAddress = "0.0.0.0";
+
     /// <summary>Whether a script has put its device id into the <c>auth</c>.</summary>
     public static bool SaysDevice(this PhoneAuth auth) => IsKnown(auth.DeviceId);
 
@@ -21,7 +26,7 @@ internal static class LineTranslation
         Device = new DeviceKey(handshake.BotName, handshake.DeviceId),
         ClientType = OrNull(handshake.ClientType),
         ClientVersion = OrNull(handshake.Version),
-        IpAddress = OrNull(handshake.DeviceIp) ?? AddressOf(remote),
+        IpAddress = AddressOr(handshake.DeviceIp, remote),
         DeviceInfo = OrNull(handshake.DeviceInfo),
     };
 
@@ -34,7 +39,7 @@ internal static class LineTranslation
                 Device = new DeviceKey(auth.BotName, auth.DeviceId),
                 ClientType = OrNull(auth.ClientType),
                 ClientVersion = OrNull(auth.Version),
-                IpAddress = OrNull(auth.IpAddress) ?? AddressOf(remote),
+                IpAddress = AddressOr(auth.IpAddress, remote),
             };
 
     /// <summary>A chat line for Core.</summary>
@@ -47,15 +52,35 @@ internal static class LineTranslation
         Sender = chat.Sender,
         UserHash = string.IsNullOrEmpty(chat.UserHash) ? null : chat.UserHash,
         LogId = string.IsNullOrEmpty(chat.LogId) ? null : chat.LogId,
-        Fingerprint = string.IsNullOrEmpty(chat.Auth?.Signature) ? null : chat.Auth.Signature,
+        Fingerprint = FingerprintOf(chat),
         IsMention = chat.IsMention,
         IsGroupChat = chat.IsGroupChat,
         ClientTimestamp = PhoneTime.TryParse(chat.Timestamp, phoneZone, out var time) ? time : null,
     };
 
+    /// <summary>
+    /// A script that sends a line again signs it no second time. The signature covers the millisecond and not the text, so the text is
+    /// needed to tell two lines of one millisecond apart. Only lines without a message id are told this way.
+    /// </summary>
+    private static string? FingerprintOf(ChatMessage chat)
+    {
+        if (!string.IsNullOrEmpty(chat.LogId) || string.IsNullOrEmpty(chat.Auth?.Signature))
+            return null;
+
+        // A hash, since thousands of fingerprints are remembered and a text may be long.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(chat.Auth.Signature.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(chat.Sender.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(chat.Text.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private static bool IsKnown(string? value) => !string.IsNullOrEmpty(value) && value != UnknownWord;
 
     private static string? OrNull(string? value) => IsKnown(value) ? value : null;
+
+    private static string? AddressOr(string? reported, EndPoint? remote) =>
+        IsKnown(reported) && reported != NoAddress ? reported : AddressOf(remote);
 
     private static string? AddressOf(EndPoint? remote) => (remote as IPEndPoint)?.Address switch
     {

@@ -16,7 +16,7 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
 
     private const string SelectNewest =
         "SELECT " + ChatLogRow.Columns + " FROM kb_chat_logs WHERE channel_id = @ChannelId AND bot_name = @BotName "
-        + "ORDER BY server_timestamp DESC, id DESC LIMIT @Limit";
+        + "ORDER BY id DESC LIMIT @Limit";
 
     public Task AppendAsync(IReadOnlyList<ChatLogEntry> entries, CancellationToken cancellationToken)
     {

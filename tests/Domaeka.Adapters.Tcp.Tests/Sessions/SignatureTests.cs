@@ -135,8 +135,25 @@ public sealed class SignatureTests
         var (_, line) = await server.Pipeline.NextAsync();
         Assert.Equal(("다른방", "안녕 } {", "김영희", null, null), (line.RoomName, line.Text, line.Sender, line.ChannelId, line.LogId));
         Assert.Equal(("a1b2c3d4e5f6", true, true), (line.UserHash, line.IsMention, line.IsGroupChat));
-        Assert.Equal(chat.Auth!.Signature, line.Fingerprint);
+        Assert.NotNull(line.Fingerprint);
         Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), line.ClientTimestamp);
+    }
+
+    [Fact]
+    public async Task ChatLine_WithoutId_IsTheSameAgainOnlyWithTheSameSignatureAndText()
+    {
+        await using var server = await PhoneServer.StartAsync();
+        await using var phone = await server.ConnectAsync(new PhoneProfile());
+        await phone.HandshakeAsync();
+        var chat = phone.Script.Chat("다른방", "하나", null, "김영희", null);
+
+        await phone.SendAsync(chat);
+        await phone.SendAsync(chat);
+        await phone.SendAsync(chat with { Text = "둘" });
+
+        var first = (await server.Pipeline.NextAsync()).Line.Fingerprint;
+        Assert.Equal(first, (await server.Pipeline.NextAsync()).Line.Fingerprint);
+        Assert.NotEqual(first, (await server.Pipeline.NextAsync()).Line.Fingerprint);
     }
 
     private static PhoneAuth Sign(PhoneProfile profile) =>

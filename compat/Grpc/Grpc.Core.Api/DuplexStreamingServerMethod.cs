@@ -1,0 +1,14 @@
+namespace Grpc.Core;
+
+/// <summary>Handles a duplex streaming call.</summary>
+/// <typeparam name="TRequest">The request message.</typeparam>
+/// <typeparam name="TResponse">The response message.</typeparam>
+/// <param name="requestStream">The requests.</param>
+/// <param name="responseStream">Takes the responses.</param>
+/// <param name="context">The call.</param>
+public delegate Task DuplexStreamingServerMethod<TRequest, TResponse>(
+    IAsyncStreamReader<TRequest> requestStream,
+    IServerStreamWriter<TResponse> responseStream,
+    ServerCallContext context)
+    where TRequest : class
+    where TResponse : class;

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Domaeka.Samples.Client.Commands;
+
+namespace Domaeka.Samples.Client;
+
+/// <summary>The commands of this program.</summary>
+public static class CommandTree
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
+    {
+        var session = new SessionOptions(output, errors);
+        var root = new RootCommand("Talks to a Domaeka server over gRPC: approves phones and rooms, pushes notices, looks at the server.")
+        {
+            ServerCommands.Status(session),
+            DeviceCommands.Create(session),
+            RoomCommands.Create(session),
+            SendCommand.Create(session),
+            ServerCommands.Processes(session),
+            ServerCommands.Drain(session),
+        };
+        session.AddTo(root);
+
+        var parsed = root.Parse(arguments);
+        var exitCode = await parsed.InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false }, cancellationToken);
+        return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : exitCode;
+    }
+}

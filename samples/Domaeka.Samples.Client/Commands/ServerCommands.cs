@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using Domaeka.Samples.Client.Output;
+using Domaeka.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Domaeka.Samples.Client.Commands;
+
+/// <summary><c>status</c>, <c>processes</c> and <c>drain</c>: the server itself.</summary>
+public static class ServerCommands
+{
+    /// <summary><c>status</c>.</summary>
+    public static Command Status(SessionOptions session)
+    {
+        var command = new Command("status", "Shows what the server is doing.");
+        session.SetAction(command, async (_, call) =>
+        {
+            var answer = await call.Server.GetServerStatusAsync(new GetServerStatusRequest(), call.Call);
+            await call.Output.WriteAsync(Render(answer.Status));
+        });
+        return command;
+    }
+
+    /// <summary><c>processes</c>.</summary>
+    public static Command Processes(SessionOptions session)
+    {
+        var command = new Command("processes", "Lists the server processes that share the database.");
+        session.SetAction(command, async (_, call) =>
+        {
+            var request = new ListServerProcessesRequest { PageSize = ListFilter.PageSize };
+            var processes = new List<ServerProcess>();
+            do
+            {
+                var page = await call.Server.ListServerProcessesAsync(request, call.Call);
+                processes.AddRange(page.Processes);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+
+            await call.Output.WriteAsync(Table.Render(
+                ["NAME", "PID", "PORT", "STATUS", "LAST REPORT", "CPU %", "MEMORY MB"],
+                processes.Select(process => new[]
+                {
+                    process.ProcessName,
+                    Number(process.Pid),
+                    Number(process.Port),
+                    Words.Of(process.Status),
+                    Words.Of(process.HeartbeatTime),
+                    process.CpuUsagePercent.ToString("0.0", CultureInfo.InvariantCulture),
+                    process.MemoryUsageMegabytes.ToString("0", CultureInfo.InvariantCulture),
+                })));
+        });
+        return command;
+    }
+
+    /// <summary><c>drain</c>.</summary>
+    public static Command Drain(SessionOptions session)
+    {
+        var reconnectAfter = new Option<double?>("--reconnect-after") { Description = "Seconds after which the phones should come back." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only says how many phones would be told." };
+        var command = new Command("drain", "Tells every phone to come back later and takes no new ones, until the server is restarted.")
+        {
+            reconnectAfter,
+            dryRun,
+        };
+        session.SetAction(command, async (parsed, call) =>
+        {
+            var request = new DrainServerRequest { ValidateOnly = parsed.GetValue(dryRun) };
+            if (parsed.GetValue(reconnectAfter) is { } seconds)
+                request.ReconnectAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+            var answer = await call.Server.DrainServerAsync(request, call.Call);
+            await call.Output.WriteLineAsync(
+                $"{answer.ConnectionsTold} phones {(request.ValidateOnly ? "would be" : "were")} told to come back later.");
+            await call.Output.WriteAsync(Render(answer.Status));
+        });
+        return command;
+    }
+
+    private static string Render(ServerStatus status) => Table.RenderFields(
+        ("version", status.Version),
+        ("running since", Words.Of(status.StartTime)),
+        ("phones", $"{status.LiveDevices} live, {status.Connections} connected"),
+        ("commands", $"{status.RunningCommands} running, {status.QueuedCommands} waiting"),
+        ("lines", $"{status.LinesReceived} received, {status.DuplicatesDropped} duplicates, {status.ChatLogBacklog} not yet stored"),
+        ("replies", Number(status.RepliesSent)),
+        ("database", $"{status.StorageProvider}, {(status.StorageAvailable ? "available" : "NOT AVAILABLE")}"),
+        ("draining", Words.Of(status.Draining)));
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,3 @@
+using Domaeka.Samples.Client;
+
+return await CommandTree.RunAsync(args, Console.Out, Console.Error);

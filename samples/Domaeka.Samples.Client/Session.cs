@@ -1,0 +1,49 @@
+using Domaeka.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Domaeka.Samples.Client;
+
+/// <summary>One connection to the server, with the key that every call carries.</summary>
+public sealed class Session : IDisposable
+{
+    private readonly GrpcChannel _channel;
+    private readonly Metadata _headers;
+    private readonly TimeSpan _timeout;
+    private readonly CancellationToken _cancellationToken;
+
+    /// <summary>Connects with the first call.</summary>
+    public Session(Uri address, string key, TimeSpan timeout, TextWriter output, CancellationToken cancellationToken)
+    {
+        _channel = GrpcChannel.ForAddress(address);
+        _headers = new Metadata { { "authorization", $"Bearer {key}" } };
+        _timeout = timeout;
+        _cancellationToken = cancellationToken;
+        Output = output;
+        Devices = new DeviceService.DeviceServiceClient(_channel);
+        Rooms = new RoomService.RoomServiceClient(_channel);
+        Messages = new MessageService.MessageServiceClient(_channel);
+        Server = new ServerService.ServerServiceClient(_channel);
+    }
+
+    /// <summary>Where results are printed.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>The phones.</summary>
+    public DeviceService.DeviceServiceClient Devices { get; }
+
+    /// <summary>The rooms.</summary>
+    public RoomService.RoomServiceClient Rooms { get; }
+
+    /// <summary>The messages.</summary>
+    public MessageService.MessageServiceClient Messages { get; }
+
+    /// <summary>The server.</summary>
+    public ServerService.ServerServiceClient Server { get; }
+
+    /// <summary>What each call is made with: the key, a deadline, and Ctrl+C.</summary>
+    public CallOptions Call => new(_headers, DateTime.UtcNow + _timeout, _cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _channel.Dispose();
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Domaeka.Samples.Client.Output;
+using Grpc.Core;
+
+namespace Domaeka.Samples.Client;
+
+/// <summary>The options that every command has: where the server is, and with which key.</summary>
+public sealed class SessionOptions(TextWriter output, TextWriter errors)
+{
+    /// <summary>The environment variable that may hold the key.</summary>
+    public const string KeyVariable = "DOMAEKA_API_KEY";
+
+    private const string DefaultKeyFile = "data/admin.key";
+
+    private readonly Option<Uri> _address = new("--address")
+    {
+        Description = "Where the server's gRPC port is.",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5090"),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                return address;
+            result.AddError($"--address \"{result.Tokens[0].Value}\" is no http or https address.");
+            return null;
+        },
+        Recursive = true,
+    };
+
+    private readonly Option<string> _key = new("--key")
+    {
+        Description = $"The API key. Anybody on this machine can see arguments; --key-file or {KeyVariable} are better.",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _keyFile = new("--key-file")
+    {
+        Description = $"A file that holds the API key. Without it {KeyVariable}, or else {DefaultKeyFile}.",
+        Recursive = true,
+    };
+
+    private readonly Option<int> _timeout = new("--timeout")
+    {
+        Description = "After how many seconds a call is given up.",
+        DefaultValueFactory = _ => 30,
+        Recursive = true,
+    };
+
+    /// <summary>Adds the options to the root command.</summary>
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(_address);
+        root.Options.Add(_key);
+        root.Options.Add(_keyFile);
+        root.Options.Add(_timeout);
+    }
+
+    /// <summary>Lets a command call the server, and turns what goes wrong into a few lines and an exit code.</summary>
+    public void SetAction(Command command, Func<ParseResult, Session, Task> run) => command.SetAction(async (parsed, cancellationToken) =>
+    {
+        var address = parsed.GetRequiredValue(_address);
+        try
+        {
+            using var session = new Session(
+                address, ReadKey(parsed), TimeSpan.FromSeconds(parsed.GetValue(_timeout)), output, cancellationToken);
+            await run(parsed, session);
+            return ExitCodes.Success;
+        }
+        catch (UsageException exception)
+        {
+            await errors.WriteLineAsync(exception.Message);
+            return ExitCodes.WrongUsage;
+        }
+        catch (RpcException exception)
+        {
+            await errors.WriteAsync(ErrorText.Describe(exception, address));
+            return exception.StatusCode == StatusCode.Unavailable ? ExitCodes.Unavailable : ExitCodes.Refused;
+        }
+    });
+
+    private string ReadKey(ParseResult parsed)
+    {
+        if (parsed.GetValue(_key) is { Length: > 0 } key)
+            return key;
+
+        var file = parsed.GetValue(_keyFile);
+        if (file is null && Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } variable)
+            return variable;
+
+        file ??= DefaultKeyFile;
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                $"No API key: {exception.Message} The server writes one to admin.key in its data directory on its first start; "
+                + $"give it with --key-file or {KeyVariable}.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Domaeka.Core.Access;
+
+namespace Domaeka.Api.Access;
+
+/// <summary>Judges presented keys.</summary>
+internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock)
+{
+    private const int CacheCapacity = 1_000;
+    private static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(5);
+
+    // Apart, so that a flood of wrong keys cannot push the right ones out.
+    private readonly KeyCache _known = new(CacheCapacity, CacheLifetime, clock);
+    private readonly KeyCache _unknown = new(CacheCapacity, CacheLifetime, clock);
+
+    /// <summary>The verdict on a key, and its row unless it is unknown.</summary>
+    /// <exception cref="Core.Storage.StorageUnavailableException">The key is not in the cache and the database does not answer.</exception>
+    public async ValueTask<(KeyVerdict Verdict, ApiKey? Key)> JudgeAsync(string presented, CancellationToken cancellationToken)
+    {
+        if (presented.Length is 0 or > ApiKeys.MaxLength)
+            return (KeyVerdict.Unknown, null);
+
+        var hash = ApiKeys.Hash(presented);
+        if (!_known.TryGet(hash, out var key) && !_unknown.TryGet(hash, out key))
+        {
+            key = await store.FindByHashAsync(hash, cancellationToken);
+            (key is null ? _unknown : _known).Set(hash, key);
+        }
+
+        if (key is null)
+            return (KeyVerdict.Unknown, null);
+
+        var now = clock.GetUtcNow();
+        var verdict = key.RevokedAt <= now ? KeyVerdict.Revoked
+            : key.ExpiresAt <= now ? KeyVerdict.Expired
+            : KeyVerdict.Valid;
+        return (verdict, key);
+    }
+}

@@ -1,0 +1,63 @@
+using Domaeka.Core.Access;
+
+namespace Domaeka.Api.Access;
+
+/// <summary>
+/// Remembers for a short while what the store said of a key's hash, that there is none included. Bounded: when it is full
+/// of live entries it starts anew, since a flood of wrong keys must cost neither memory nor more than one query each.
+/// </summary>
+/// <param name="capacity">Most entries, 1 or more.</param>
+/// <param name="lifetime">How long an entry holds; this is also how late a revocation may be noticed.</param>
+/// <param name="clock">Time.</param>
+internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _entries = [];
+
+    /// <summary>How many entries are held, for tests.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>False when nothing fresh is known; otherwise <paramref name="key"/> is what the store said, null for no such key.</summary>
+    public bool TryGet(string hash, out ApiKey? key)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(hash, out var entry) && IsFresh(entry))
+            {
+                key = entry.Key;
+                return true;
+            }
+
+            key = null;
+            return false;
+        }
+    }
+
+    /// <summary>Notes what the store said.</summary>
+    public void Set(string hash, ApiKey? key)
+    {
+        lock (_gate)
+        {
+            if (_entries.Count >= capacity && !_entries.ContainsKey(hash))
+            {
+                foreach (var (stale, _) in _entries.Where(pair => !IsFresh(pair.Value)).ToList())
+                    _entries.Remove(stale);
+                if (_entries.Count >= capacity)
+                    _entries.Clear();
+            }
+
+            _entries[hash] = new Entry(key, clock.GetTimestamp());
+        }
+    }
+
+    private bool IsFresh(Entry entry) => clock.GetElapsedTime(entry.ReadAt) < lifetime;
+
+    private readonly record struct Entry(ApiKey? Key, long ReadAt);
+}

@@ -1,0 +1,63 @@
+using Domaeka.Core.Access;
+using Domaeka.V1;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Domaeka.Api.Access;
+
+/// <summary>
+/// Which scope each rpc needs: the only place that says so. An rpc that is not listed is refused. <see cref="ApiScopes.Admin"/>
+/// implies every other scope.
+/// </summary>
+internal static class RpcScopes
+{
+    private static readonly Dictionary<string, ApiScopes> Table = new[]
+    {
+        Of(
+            DeviceService.Descriptor,
+            ("ListDevices", ApiScopes.Read),
+            ("GetDevice", ApiScopes.Read),
+            ("UpdateDevice", ApiScopes.Admin),
+            ("ApproveDevice", ApiScopes.Admin),
+            ("DenyDevice", ApiScopes.Admin),
+            ("RevokeDevice", ApiScopes.Admin),
+            ("BlockDevice", ApiScopes.Admin),
+            ("DisconnectDevice", ApiScopes.Admin)),
+        Of(
+            RoomService.Descriptor,
+            ("ListRooms", ApiScopes.Read),
+            ("GetRoom", ApiScopes.Read),
+            ("UpdateRoom", ApiScopes.Admin),
+            ("ApproveRoom", ApiScopes.Admin),
+            ("DenyRoom", ApiScopes.Admin),
+            ("RevokeRoom", ApiScopes.Admin),
+            ("BlockRoom", ApiScopes.Admin)),
+        Of(
+            MessageService.Descriptor,
+            ("SendMessage", ApiScopes.Send)),
+        Of(
+            ServerService.Descriptor,
+            ("GetServerStatus", ApiScopes.Read),
+            ("ListServerProcesses", ApiScopes.Read),
+            ("DrainServer", ApiScopes.Admin)),
+
+        // Health needs no key: load balancers have none.
+        Of(
+            Grpc.Health.V1.Health.Descriptor,
+            ("Check", ApiScopes.None),
+            ("Watch", ApiScopes.None)),
+    }.SelectMany(rows => rows).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every listed rpc by its full name, such as <c>/domaeka.v1.DeviceService/GetDevice</c>.</summary>
+    public static IReadOnlyDictionary<string, ApiScopes> All => Table;
+
+    /// <summary>The scope that the rpc needs, <see cref="ApiScopes.None"/> when it needs no key; null when it is not listed.</summary>
+    public static ApiScopes? Find(string method) => Table.TryGetValue(method, out var scope) ? scope : null;
+
+    /// <summary>True when a key with <paramref name="held"/> may call what needs <paramref name="needed"/>.</summary>
+    public static bool Allows(ApiScopes held, ApiScopes needed) =>
+        held.HasFlag(ApiScopes.Admin) || (held & needed) == needed;
+
+    private static IEnumerable<KeyValuePair<string, ApiScopes>> Of(
+        ServiceDescriptor service, params (string Rpc, ApiScopes Scope)[] rows) =>
+        rows.Select(row => KeyValuePair.Create($"/{service.FullName}/{row.Rpc}", row.Scope));
+}

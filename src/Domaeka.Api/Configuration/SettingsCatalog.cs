@@ -1,0 +1,40 @@
+using Domaeka.Adapters.Tcp;
+using Domaeka.Core.Approval;
+using Domaeka.Core.Chat;
+using Domaeka.Core.Commands;
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Dispatch;
+using Domaeka.Core.Processes;
+using Domaeka.Storage;
+
+namespace Domaeka.Api.Configuration;
+
+/// <summary>Every section of the configuration.</summary>
+internal static class SettingsCatalog
+{
+    /// <summary>Every section, the common ones first.</summary>
+    public static IReadOnlyList<SettingsSection> Sections { get; } =
+    [
+        new SettingsSectionOf<TcpOptions>("Tcp"),
+        new SettingsSectionOf<GrpcOptions>("Grpc"),
+        new SettingsSectionOf<HttpOptions>("Http"),
+        new SettingsSectionOf<DataOptions>("Data"),
+        new SettingsSectionOf<StorageOptions>(
+            "Storage",
+            secrets: [nameof(StorageOptions.ConnectionString)],
+            hidden: [nameof(StorageOptions.DataDirectory)]),
+        new SettingsSectionOf<SignatureOptions>(
+            "Signature", secrets: [nameof(SignatureOptions.SecretKey), nameof(SignatureOptions.Salt)]),
+        new SettingsSectionOf<ApprovalOptions>("Approval"),
+        new SettingsSectionOf<ChatOptions>("Chat"),
+        new SettingsSectionOf<ChatLogOptions>("ChatLog"),
+        new SettingsSectionOf<CommandOptions>("Commands"),
+        new SettingsSectionOf<DispatchOptions>("Dispatch"),
+        new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<ProcessOptions>("Process"),
+    ];
+
+    /// <summary>Every key.</summary>
+    public static IReadOnlyCollection<string> Keys { get; } =
+        [.. Sections.SelectMany(section => section.Settings).Select(setting => setting.Key)];
+}

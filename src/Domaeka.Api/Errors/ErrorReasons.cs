@@ -1,0 +1,31 @@
+namespace Domaeka.Api.Errors;
+
+/// <summary>The values of <c>google.rpc.ErrorInfo.reason</c> that this API answers. They are part of its contract.</summary>
+internal static class ErrorReasons
+{
+    /// <summary><c>google.rpc.ErrorInfo.domain</c> of all of them.</summary>
+    public const string Domain = "domaeka";
+
+    public const string ApiKeyMissing = "API_KEY_MISSING";
+    public const string ApiKeyInvalid = "API_KEY_INVALID";
+    public const string ApiKeyExpired = "API_KEY_EXPIRED";
+    public const string ApiKeyRevoked = "API_KEY_REVOKED";
+    public const string ScopeMissing = "SCOPE_MISSING";
+
+    public const string InvalidRequest = "INVALID_REQUEST";
+    public const string DeviceNotFound = "DEVICE_NOT_FOUND";
+    public const string RoomNotFound = "ROOM_NOT_FOUND";
+    public const string ServiceNotFound = "SERVICE_NOT_FOUND";
+
+    public const string DeviceOffline = "DEVICE_OFFLINE";
+    public const string DeviceNotApproved = "DEVICE_NOT_APPROVED";
+    public const string RoomNotApproved = "ROOM_NOT_APPROVED";
+    public const string RoomNameAmbiguous = "ROOM_NAME_AMBIGUOUS";
+    public const string OutboundQueueFull = "OUTBOUND_QUEUE_FULL";
+    public const string RequestIdReused = "REQUEST_ID_REUSED";
+    public const string LinkLost = "LINK_LOST";
+
+    public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
+    public const string StorageRejected = "STORAGE_REJECTED";
+    public const string Internal = "INTERNAL";
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Reflection;
+using Domaeka.Adapters.Tcp;
+using Domaeka.Api.Access;
+using Domaeka.Api.Configuration;
+using Domaeka.Api.Health;
+using Domaeka.Core;
+using Domaeka.Core.Status;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Api.Hosting;
+
+/// <summary>The whole server in one object: what Program runs, and what tests and benchmarks start inside their own process.</summary>
+public sealed class DomaekaHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StartPhase _phase;
+
+    private DomaekaHost(WebApplication app, StartPhase phase)
+    {
+        _app = app;
+        _phase = phase;
+    }
+
+    /// <summary>The product version, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } = typeof(DomaekaHost).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Everything that was registered.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint TcpEndPoint => Services.GetRequiredService<HostPorts>().Tcp;
+
+    /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint GrpcEndPoint => Services.GetRequiredService<HostPorts>().Grpc;
+
+    /// <summary>Where the health pages are; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint HttpEndPoint => Services.GetRequiredService<HostPorts>().Http;
+
+    /// <summary><see cref="GrpcEndPoint"/> as an address that a client on this machine can use.</summary>
+    public Uri GrpcAddress => ToAddress(GrpcEndPoint);
+
+    /// <summary><see cref="HttpEndPoint"/> as an address that a client on this machine can use.</summary>
+    public Uri HttpAddress => ToAddress(HttpEndPoint);
+
+    /// <summary>Where the first admin key is written, as a full path.</summary>
+    public string AdminKeyPath => Path.Combine(
+        Path.GetFullPath(Services.GetRequiredService<IOptions<DataOptions>>().Value.Directory), AdminKeyFile.Name);
+
+    /// <summary>True when a signature secret is configured.</summary>
+    public bool PhonesAreVerified => Services.GetRequiredService<IOptions<SignatureOptions>>().Value.IsRequired;
+
+    /// <summary>True when a background service has died, which stops the host by itself.</summary>
+    public bool HasFailed => Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Any(service => service.ExecuteTask is { IsFaulted: true });
+
+    /// <summary>Puts the server together, without starting it.</summary>
+    /// <param name="arguments">Settings as on the command line, such as <c>--Tcp:Port=0</c>.</param>
+    /// <param name="configure">Adds to the services or replaces some, such as commands of one's own; null for none.</param>
+    /// <exception cref="ConfigurationException">A setting is wrong; all of them are named.</exception>
+    public static DomaekaHost Build(IReadOnlyList<string> arguments, Action<DomaekaBuilder>? configure = null)
+    {
+        var source = SettingsSource.Read(arguments);
+        var problems = new List<string>(source.Problems);
+        problems.AddRange(UnknownKeys.Find(source, SettingsCatalog.Keys));
+        problems.AddRange(SettingsCatalog.Sections.SelectMany(section => section.FindUnreadable(source)));
+
+        var phase = new StartPhase();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DomaekaHost).Assembly.GetName().Name,
+        });
+        builder.Configuration.AddConfiguration(source.Configuration);
+        builder.AddDomaekaLogging(phase);
+        builder.AddDomaekaHosting();
+        builder.Services.AddDomaekaSettings(source);
+        var domaeka = builder.Services.AddDomaekaServer();
+        builder.Services.AddDomaekaAccess();
+        builder.Services.AddDomaekaHealth();
+        builder.Services.AddDomaekaGrpc();
+        configure?.Invoke(domaeka);
+
+        problems.AddRange(LogLevels.FindProblems(source));
+        problems.AddRange(FindInvalid(builder.Services).Distinct());
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+
+        var app = builder.Build();
+        app.MapDomaekaGrpc();
+        app.MapHealth();
+        return new DomaekaHost(app, phase);
+    }
+
+    /// <summary>Starts serving: when it returns, every port listens.</summary>
+    /// <exception cref="ConfigurationException">A port cannot be had.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var taken = PortProbe.FindProblems(("Tcp", TcpEndPoint), ("Grpc", GrpcEndPoint), ("Http", HttpEndPoint)).ToList();
+        if (taken.Count > 0)
+            throw new ConfigurationException(taken);
+
+        // The status counts from its first use.
+        _ = Services.GetRequiredService<IServerStatusSource>();
+        await _app.StartAsync(cancellationToken);
+        _phase.IsOver = true;
+        WarnOfOpenDoors();
+    }
+
+    /// <summary>Waits until the process is told to stop (SIGTERM, SIGINT) or the token fires, then stops.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Tells the phones to come back later, finishes what runs and stops, within 30 s.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // With services of its own, since Kestrel reads its options while the app is being built, one error at a time.
+    private static List<string> FindInvalid(IServiceCollection services)
+    {
+        using var provider = services.BuildServiceProvider();
+        return [.. SettingsCatalog.Sections.SelectMany(section => section.FindInvalid(provider))];
+    }
+
+    private static Uri ToAddress(IPEndPoint endPoint)
+    {
+        var address = endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : endPoint.Address;
+        return new Uri($"http://{new IPEndPoint(address, endPoint.Port)}");
+    }
+
+    private void WarnOfOpenDoors()
+    {
+        var logger = Services.GetRequiredService<ILogger<DomaekaHost>>();
+        if (!IPAddress.IsLoopback(GrpcEndPoint.Address))
+            Log.ClearTextBeyondLoopback(logger, "Grpc", GrpcEndPoint.ToString());
+        Log.Ready(logger, Version);
+    }
+}

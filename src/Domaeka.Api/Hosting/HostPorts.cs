@@ -1,0 +1,47 @@
+using System.Net;
+using Domaeka.Adapters.Tcp;
+using Domaeka.Api.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Api.Hosting;
+
+/// <summary>The ports of the host: opens those of the phones, gRPC and HTTP, and knows where each came to lie.</summary>
+internal sealed class HostPorts(
+    IOptions<TcpOptions> tcp, IOptions<SignatureOptions> signature, IOptions<GrpcOptions> grpc, IOptions<HttpOptions> http)
+    : IConfigureOptions<KestrelServerOptions>
+{
+    private ListenOptions? _tcp;
+    private ListenOptions? _grpc;
+    private ListenOptions? _http;
+
+    /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Tcp => _tcp?.IPEndPoint ?? new IPEndPoint(
+        tcp.Value.Address ?? (signature.Value.IsRequired ? IPAddress.IPv6Any : IPAddress.Loopback), tcp.Value.Port);
+
+    /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Grpc => _grpc?.IPEndPoint ?? new IPEndPoint(grpc.Value.Address, grpc.Value.Port);
+
+    /// <summary>Where HTTP listens; the port is the real one as soon as the host has started.</summary>
+    public IPEndPoint Http => _http?.IPEndPoint ?? new IPEndPoint(http.Value.Address, http.Value.Port);
+
+    /// <inheritdoc/>
+    public void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+
+        // gRPC messages have a limit of their own (Grpc:MaxReceiveMessageBytes); this one would cut streams.
+        options.Limits.MaxRequestBodySize = null;
+        options.ListenForDomaekaPhones(listen => _tcp = listen);
+        options.Listen(grpc.Value.Address, grpc.Value.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            _grpc = listen;
+        });
+        options.Listen(http.Value.Address, http.Value.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            _http = listen;
+        });
+    }
+}

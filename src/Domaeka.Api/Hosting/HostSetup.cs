@@ -1,0 +1,116 @@
+using Domaeka.Adapters.Tcp;
+using Domaeka.Api.Access;
+using Domaeka.Api.Configuration;
+using Domaeka.Api.Devices;
+using Domaeka.Api.Errors;
+using Domaeka.Api.Health;
+using Domaeka.Api.Messages;
+using Domaeka.Api.Rooms;
+using Domaeka.Api.Server;
+using Domaeka.Api.Validation;
+using Domaeka.Core;
+using Domaeka.Core.Processes;
+using Domaeka.Storage;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Api.Hosting;
+
+/// <summary>The parts of the host, one method each.</summary>
+internal static class HostSetup
+{
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    /// <summary>How long stopping may take.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>One line per event on the console, levels from the section <c>Logging</c>.</summary>
+    public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter(HostCategory, level => phase.IsOver && level >= LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+        });
+    }
+
+    /// <summary>Kestrel with our ports, and a proper end.</summary>
+    public static void AddDomaekaHosting(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<HostPorts>();
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<HostPorts>());
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    /// <summary>Options out of the settings.</summary>
+    public static void AddDomaekaSettings(this IServiceCollection services, SettingsSource source)
+    {
+        foreach (var section in SettingsCatalog.Sections)
+            section.Register(services, source);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcOptions>, GrpcOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
+
+        services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
+            (storage, data) => storage.DataDirectory = data.Value.Directory);
+
+        // Two processes on one database must not report under one name.
+        services.AddOptions<ProcessOptions>().PostConfigure<IOptions<TcpOptions>>((process, tcp) =>
+        {
+            process.Port = source.Find("Process:Port") is null ? tcp.Value.Port : process.Port;
+            process.Name = source.Find("Process:Name") is null ? $"domaeka-{tcp.Value.Port}" : process.Name;
+        });
+    }
+
+    /// <summary>The core, its stores, and the phones' adapter.</summary>
+    public static DomaekaBuilder AddDomaekaServer(this IServiceCollection services)
+    {
+        services.AddDomaekaStorage();
+        var domaeka = services.AddDomaeka();
+        services.AddDomaekaTcp();
+        services.AddHostedService<PhoneFarewell>();
+        return domaeka;
+    }
+
+    /// <summary>Bearer keys.</summary>
+    public static void AddDomaekaAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddHostedService<FirstKeyMaker>();
+    }
+
+    /// <summary>Readiness.</summary>
+    public static void AddDomaekaHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbe>();
+
+    /// <summary>gRPC: errors outermost, then keys, then validation.</summary>
+    public static void AddDomaekaGrpc(this IServiceCollection services)
+    {
+        services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<AccessInterceptor>();
+            options.Interceptors.Add<ValidationInterceptor>();
+        });
+        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>(
+            (service, grpc) => service.MaxReceiveMessageSize = grpc.Value.MaxReceiveMessageBytes);
+        foreach (var (contract, validator) in Validators.FindAll())
+            services.AddSingleton(contract, validator);
+    }
+
+    /// <summary>The services of <c>domaeka.v1</c>, and the standard health service.</summary>
+    public static void MapDomaekaGrpc(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<DeviceEndpoint>();
+        routes.MapGrpcService<RoomEndpoint>();
+        routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ServerEndpoint>();
+        routes.MapGrpcService<HealthEndpoint>();
+    }
+}

@@ -1,0 +1,49 @@
+using Domaeka.Api.Access;
+
+namespace Domaeka.Api;
+
+/// <summary>The host's log events: 5000 to 5999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Domaeka {Version} is ready")]
+    public static partial void Ready(ILogger logger, string version);
+
+    [LoggerMessage(
+        5002,
+        LogLevel.Warning,
+        "{Section} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
+    public static partial void ClearTextBeyondLoopback(ILogger logger, string section, string endpoint);
+
+    [LoggerMessage(5003, LogLevel.Information, "Stopping: telling the phones to come back in {ReconnectAfter}")]
+    public static partial void Stopping(ILogger logger, TimeSpan reconnectAfter);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Not every phone had gone when the time for stopping was over")]
+    public static partial void DrainTimedOut(ILogger logger);
+
+    [LoggerMessage(5005, LogLevel.Information, "Stopped: {Connections} phones were told to come back")]
+    public static partial void Drained(ILogger logger, int connections);
+
+    [LoggerMessage(5100, LogLevel.Information, "No API key was stored: an admin key was made and written to {Path}")]
+    public static partial void AdminKeyWritten(ILogger logger, string path);
+
+    [LoggerMessage(5101, LogLevel.Warning, "API key refused: Method={Method} Verdict={Verdict} KeyId={KeyId} Peer={Peer}")]
+    public static partial void KeyRefused(ILogger logger, string method, KeyVerdict verdict, string? keyId, string peer);
+
+    [LoggerMessage(5102, LogLevel.Warning, "API key lacks a scope: Method={Method} KeyId={KeyId} Scope={Scope}")]
+    public static partial void ScopeMissing(ILogger logger, string method, string keyId, string scope);
+
+    [LoggerMessage(5200, LogLevel.Error, "Call failed: Method={Method} ErrorId={ErrorId}")]
+    public static partial void CallFailed(ILogger logger, string method, string errorId, Exception exception);
+
+    [LoggerMessage(5201, LogLevel.Error, "Database does not answer: Method={Method}")]
+    public static partial void StorageUnavailable(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(5202, LogLevel.Error, "Database refused what it was given: Method={Method}")]
+    public static partial void StorageRejected(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(5300, LogLevel.Warning, "Not ready: {Reasons}")]
+    public static partial void NotReady(ILogger logger, string reasons);
+
+    [LoggerMessage(5301, LogLevel.Information, "Ready again")]
+    public static partial void ReadyAgain(ILogger logger);
+}

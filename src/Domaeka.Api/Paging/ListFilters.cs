@@ -1,0 +1,19 @@
+using Domaeka.V1;
+
+namespace Domaeka.Api.Paging;
+
+/// <summary>What each listing seals its page tokens to, and how many parts its keys have.</summary>
+internal static class ListFilters
+{
+    /// <summary>Bot and id.</summary>
+    public const int KeyParts = 2;
+
+    /// <summary>The name of a process.</summary>
+    public const int ProcessKeyParts = 1;
+
+    public static string[] Of(ListDevicesRequest request) => ["devices", request.Bot, request.Status.ToString()];
+
+    public static string[] Of(ListRoomsRequest request) => ["rooms", request.Bot, request.Status.ToString()];
+
+    public static string[] Of(ListServerProcessesRequest _) => ["processes"];
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Rooms;
+
+namespace Domaeka.Api.Resources;
+
+/// <summary>The resource names of the API and the keys of Core, both ways.</summary>
+internal static class ResourceNames
+{
+    /// <summary>How a device's name is written, for messages to callers.</summary>
+    public const string DevicePattern = "bots/{bot}/devices/{device}";
+
+    /// <summary>How a room's name is written, for messages to callers.</summary>
+    public const string RoomPattern = "bots/{bot}/rooms/{channel_id}";
+
+    /// <summary><c>bots/{bot}/devices/{device}</c>.</summary>
+    public static string ForDevice(DeviceKey key) =>
+        $"bots/{ResourceId.Encode(key.BotName)}/devices/{ResourceId.Encode(key.DeviceId)}";
+
+    /// <summary><c>bots/{bot}/rooms/{channel_id}</c>.</summary>
+    public static string ForRoom(RoomKey key) =>
+        $"bots/{ResourceId.Encode(key.BotName)}/rooms/{ResourceId.Encode(key.ChannelId)}";
+
+    /// <summary><c>messages/{id}</c>.</summary>
+    public static string ForMessage(string id) => $"messages/{ResourceId.Encode(id)}";
+
+    /// <summary>Reads a device's name; false when it is not one, or an id is longer than the tables hold.</summary>
+    public static bool TryParseDevice(string? name, out DeviceKey key)
+    {
+        key = default;
+        if (!TrySplit(name, "devices", out var bot, out var device) || device.Length > DeviceKey.MaxDeviceIdLength)
+            return false;
+        key = new DeviceKey(bot, device);
+        return true;
+    }
+
+    /// <summary>Reads a room's name; false when it is not one, or an id is longer than the tables hold.</summary>
+    public static bool TryParseRoom(string? name, out RoomKey key)
+    {
+        key = default;
+        if (!TrySplit(name, "rooms", out var bot, out var channel) || channel.Length > RoomKey.MaxChannelIdLength)
+            return false;
+        key = new RoomKey(bot, channel);
+        return true;
+    }
+
+    /// <summary>Reads a device's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static DeviceKey ParseDevice(string name) => TryParseDevice(name, out var key)
+        ? key
+        : throw new InvalidOperationException("A device name reached a service without validation.");
+
+    /// <summary>Reads a room's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static RoomKey ParseRoom(string name) => TryParseRoom(name, out var key)
+        ? key
+        : throw new InvalidOperationException("A room name reached a service without validation.");
+
+    private static bool TrySplit(
+        string? name, string collection, [NotNullWhen(true)] out string? bot, [NotNullWhen(true)] out string? id)
+    {
+        bot = null;
+        id = null;
+        var parts = name?.Split('/');
+        return parts is ["bots", _, _, _]
+            && parts[2] == collection
+            && ResourceId.TryDecode(parts[1], out bot)
+            && bot.Length <= DeviceKey.MaxBotNameLength
+            && ResourceId.TryDecode(parts[3], out id);
+    }
+}

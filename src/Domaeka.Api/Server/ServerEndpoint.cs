@@ -1,0 +1,67 @@
+using Domaeka.Api.Paging;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Processes;
+using Domaeka.Core.Status;
+using Domaeka.V1;
+using Grpc.Core;
+
+namespace Domaeka.Api.Server;
+
+/// <summary>Serves <see cref="ServerService"/>.</summary>
+internal sealed class ServerEndpoint(
+    IServerStatusSource status,
+    IServerProcessStore processes,
+    IConnectionRegistry connections,
+    TimeProvider clock) : ServerService.ServerServiceBase
+{
+    /// <summary>When phones come back unless the caller says otherwise.</summary>
+    public static readonly TimeSpan DefaultReconnectAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a drain may take before it is answered anyway.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override Task<GetServerStatusResponse> GetServerStatus(GetServerStatusRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetServerStatusResponse { Status = status.Read().ToProto() });
+
+    /// <inheritdoc/>
+    public override async Task<ListServerProcessesResponse> ListServerProcesses(
+        ListServerProcessesRequest request, ServerCallContext context)
+    {
+        var filter = ListFilters.Of(request);
+        var size = PageSize.Resolve(request.PageSize);
+        IEnumerable<Core.Processes.ServerProcess> rows = await processes.ListAsync(context.CancellationToken);
+        rows = rows.OrderBy(process => process.Name, StringComparer.Ordinal);
+        if (PageToken.TryRead(request.PageToken, filter, ListFilters.ProcessKeyParts, out var position))
+            rows = rows.Where(process => string.CompareOrdinal(process.Name, position[0]) > 0);
+
+        var (page, more) = PageSize.Cut([.. rows.Take(PageSize.ToLimit(size))], size);
+        var response = new ListServerProcessesResponse { Processes = { page.Select(process => process.ToProto()) } };
+        if (more)
+            response.NextPageToken = PageToken.Write(filter, [page[^1].Name]);
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DrainServerResponse> DrainServer(DrainServerRequest request, ServerCallContext context)
+    {
+        if (request.ValidateOnly)
+            return Respond(connections.Count);
+
+        // Once begun, a drain goes on even if the caller hangs up: half of the phones told would help nobody.
+        var told = connections.Count;
+        using var timeout = new CancellationTokenSource(DrainTimeout, clock);
+        try
+        {
+            told = await connections.DrainAsync(request.ReconnectAfter?.ToTimeSpan() ?? DefaultReconnectAfter, timeout.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            // Every phone was told; the answer's status shows how many connections are still open.
+        }
+
+        return Respond(told);
+    }
+
+    private DrainServerResponse Respond(int told) => new() { ConnectionsTold = told, Status = status.Read().ToProto() };
+}

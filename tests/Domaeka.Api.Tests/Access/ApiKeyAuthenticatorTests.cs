@@ -1,0 +1,109 @@
+using Domaeka.Api.Access;
+using Domaeka.Core.Access;
+using Domaeka.TestKit;
+
+namespace Domaeka.Api.Tests.Access;
+
+public sealed class ApiKeyAuthenticatorTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CountingStore _store = new();
+    private readonly ApiKeyAuthenticator _authenticator;
+
+    public ApiKeyAuthenticatorTests() => _authenticator = new ApiKeyAuthenticator(_store, _clock);
+
+    [Fact]
+    public async Task Judge_SameKeyAgain_AsksTheStoreOnce()
+    {
+        var key = _store.Add();
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(KeyVerdict.Valid, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+
+        Assert.Equal(1, _store.Questions);
+    }
+
+    [Fact]
+    public async Task Judge_WrongKeyAgain_AsksTheStoreOnce()
+    {
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(KeyVerdict.Unknown, (await _authenticator.JudgeAsync("dk_wrong", CancellationToken.None)).Verdict);
+
+        Assert.Equal(1, _store.Questions);
+    }
+
+    [Fact]
+    public async Task Judge_FloodOfWrongKeys_KeepsTheRightOne()
+    {
+        var key = _store.Add();
+        await _authenticator.JudgeAsync(key, CancellationToken.None);
+        for (var i = 0; i < 3_000; i++)
+            await _authenticator.JudgeAsync($"dk_wrong{i}", CancellationToken.None);
+        var before = _store.Questions;
+
+        Assert.Equal(KeyVerdict.Valid, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+
+        Assert.Equal(before, _store.Questions);
+    }
+
+    [Fact]
+    public async Task Judge_RevokedMeanwhile_IsNoticedWithinFiveSeconds()
+    {
+        var key = _store.Add();
+        await _authenticator.JudgeAsync(key, CancellationToken.None);
+        _store.Revoke(key, _clock.GetUtcNow());
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(KeyVerdict.Revoked, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+    }
+
+    [Fact]
+    public async Task Judge_ExpiresWhileCached_EndsOnTime()
+    {
+        var key = _store.Add(expiresAt: _clock.GetUtcNow().AddSeconds(2));
+        Assert.Equal(KeyVerdict.Valid, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(KeyVerdict.Expired, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+    }
+
+    private sealed class CountingStore : IApiKeyStore
+    {
+        private readonly Dictionary<string, ApiKey> _keys = [];
+
+        public int Questions { get; private set; }
+
+        public string Add(DateTimeOffset? expiresAt = null)
+        {
+            var key = ApiKeys.Generate();
+            _keys[ApiKeys.Hash(key)] = new ApiKey
+            {
+                Id = ApiKeys.GenerateId(),
+                Name = "test",
+                Hash = ApiKeys.Hash(key),
+                Scopes = ApiScopes.Read,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                ExpiresAt = expiresAt,
+            };
+            return key;
+        }
+
+        public void Revoke(string key, DateTimeOffset at) => _keys[ApiKeys.Hash(key)] = _keys[ApiKeys.Hash(key)] with { RevokedAt = at };
+
+        public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(_keys.Count > 0);
+
+        public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
+        {
+            _keys.Add(key.Hash, key);
+            return Task.CompletedTask;
+        }
+
+        public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken)
+        {
+            Questions++;
+            return Task.FromResult(_keys.GetValueOrDefault(hash));
+        }
+    }
+}

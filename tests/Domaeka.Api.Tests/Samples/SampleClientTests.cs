@@ -1,0 +1,97 @@
+extern alias samples;
+
+using Domaeka.Api.Tests.Support;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
+using CommandTree = samples::Domaeka.Samples.Client.CommandTree;
+
+namespace Domaeka.Api.Tests.Samples;
+
+public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task Client_FirstFiveMinutes_LeadsToAMessage()
+    {
+        await using var phone = await api.ConnectPhoneAsync("sample 봇", "d1");
+        await phone.SayAsync("공구방", "안녕", "77");
+        await Expect(0, "d1", "devices", "list");
+        await Expect(0, "approved", "devices", "approve", "sample 봇", "d1");
+        await Expect(0, "공구방", "rooms", "list", "--status", "pending", "--bot", "sample 봇");
+        await Expect(0, "approved", "rooms", "approve", "bots/sample 봇/rooms/77");
+
+        await Expect(0, "written", "send", "--room", "sample 봇", "77", "--text", "hello");
+
+        Assert.Equal("hello", (await phone.NextAsync<TextLine>()).Text);
+    }
+
+    [Fact]
+    public async Task Client_EveryReadingCommand_Answers()
+    {
+        await Expect(0, "version", "status");
+        await Expect(0, "domaeka-0", "processes");
+        await Expect(0, "would be told", "drain", "--dry-run");
+    }
+
+    [Fact]
+    public async Task Client_Settings_AreChanged()
+    {
+        var device = await api.AddDeviceAsync("set", "d1");
+        var room = await api.AddRoomAsync("set", "1", "room");
+
+        await Expect(0, "shop phone", "devices", "set", device, "--description", "shop phone", "--unbind");
+        await Expect(0, "홍길동, hash", "rooms", "set", room, "--owner", "홍길동", "--owner", "hash", "--concurrency", "2");
+        await Expect(0, "logged", "rooms", "set", room, "--log", "off", "--retention-days", "3");
+        await Expect(0, "denied", "rooms", "deny", room, "--reason", "no");
+        await Expect(0, "denied", "devices", "deny", device);
+        await Expect(0, "revoked", "devices", "revoke", device);
+        await Expect(0, "blocked", "devices", "block", device);
+        await Expect(0, "revoked", "rooms", "revoke", room);
+        await Expect(0, "blocked", "rooms", "block", room);
+    }
+
+    [Fact]
+    public async Task Client_Refusals_TellReasonAndFields()
+    {
+        await Expect(1, "DEVICE_NOT_FOUND", "devices", "get", "nobody", "nowhere");
+        await Expect(1, "device.max_message_size_bytes", "devices", "set", "b", "d", "--max-message-size", "5");
+        await Expect(1, "ROOM_NOT_FOUND", "send", "--room", "b", "none", "--image", "https://shop.example/1.png");
+        await Expect(1, "API_KEY_INVALID", "status", "--key", "nope");
+    }
+
+    [Fact]
+    public async Task Client_WrongUsage_SaysWhatToDo()
+    {
+        await Expect(2, "is no name", "devices", "get", "nobody");
+        await Expect(2, "exactly one", "send", "--room", "b", "r");
+        await Expect(2, "Nothing to set", "rooms", "set", "b", "r");
+        await Expect(2, "nope", "nope");
+        await Expect(2, "No API key", "status", "--key-file", "/no/such/file");
+    }
+
+    [Fact]
+    public async Task Client_NoServer_SaysSo()
+    {
+        var (exitCode, text) = await RunAsync("status", "--address", "http://127.0.0.1:1", "--key", "x");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("Is the server running", text, StringComparison.Ordinal);
+    }
+
+    private async Task Expect(int expected, string part, params string[] arguments)
+    {
+        string[] session = arguments.Contains("--key") || arguments.Contains("--key-file")
+            ? []
+            : ["--key-file", api.Host.AdminKeyPath];
+        var (exitCode, text) = await RunAsync([.. arguments, .. session, "--address", api.Host.GrpcAddress.ToString()]);
+
+        Assert.True(expected == exitCode, $"{string.Join(' ', arguments)} gave {exitCode}: {text}");
+        Assert.Contains(part, text, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Text)> RunAsync(params string[] arguments)
+    {
+        using var text = new StringWriter();
+        var exitCode = await CommandTree.RunAsync(arguments, text, text).DefaultTimeout();
+        return (exitCode, text.ToString());
+    }
+}

@@ -1,0 +1,98 @@
+using Domaeka.Api.Tests.Support;
+using Domaeka.Core.Processes;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Domaeka.Api.Tests.Server;
+
+public sealed class ServerServiceTests(ApiHost api) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task GetServerStatus_Running_TellsTheState()
+    {
+        var status = (await api.Server.GetServerStatusAsync(new())).Status;
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", status.Version);
+        Assert.True(status.StartTime.ToDateTimeOffset() <= DateTimeOffset.UtcNow);
+        Assert.Equal("sqlite", status.StorageProvider);
+        Assert.True(status.StorageAvailable);
+        Assert.False(status.Draining);
+    }
+
+    [Fact]
+    public async Task ListServerProcesses_Pages_GiveEveryProcessOnceInOrder()
+    {
+        var store = api.Host.Services.GetRequiredService<IServerProcessStore>();
+        foreach (var name in new[] { "z2", "z1" })
+        {
+            await store.ReportAsync(
+                new ServerProcess
+                {
+                    Name = name,
+                    Pid = 7,
+                    Port = 1490,
+                    Status = ServerProcessStatus.Crashed,
+                    LastHeartbeat = DateTimeOffset.UnixEpoch.AddDays(1),
+                },
+                CancellationToken.None);
+        }
+
+        var request = new V1.ListServerProcessesRequest { PageSize = 1 };
+        var processes = new List<V1.ServerProcess>();
+        do
+        {
+            var page = await api.Server.ListServerProcessesAsync(request);
+            processes.Add(Assert.Single(page.Processes));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        Assert.Equal(processes.Select(process => process.ProcessName).Order(StringComparer.Ordinal), processes.Select(process => process.ProcessName));
+        var z2 = processes.Single(process => process.ProcessName == "z2");
+        Assert.Equal((7, 1490, V1.ServerProcessStatus.Crashed), (z2.Pid, z2.Port, z2.Status));
+    }
+
+    [Fact]
+    public async Task ListServerProcesses_EverythingWrong_IsToldAtOnce() =>
+        await RpcAssert.ViolatesAsync(api.Server.ListServerProcessesAsync(new() { PageSize = -1, PageToken = "x" }), "page_size", "page_token");
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(3_601, 0)]
+    [InlineData(1, -5)]
+    [InlineData(1, 2_000_000_000)]
+    [InlineData(long.MaxValue, 0)]
+    public async Task DrainServer_BadTime_IsViolated(long seconds, int nanos) => await RpcAssert.ViolatesAsync(
+        api.Server.DrainServerAsync(new() { ReconnectAfter = new Duration { Seconds = seconds, Nanos = nanos }, ValidateOnly = true }),
+        "reconnect_after");
+
+    [Fact]
+    public async Task DrainServer_ValidateOnly_ChangesNothing()
+    {
+        await using var phone = await api.ConnectPhoneAsync("stays", "d1");
+
+        var response = await api.Server.DrainServerAsync(new() { ValidateOnly = true });
+
+        Assert.InRange(response.ConnectionsTold, 1, int.MaxValue);
+        Assert.False(response.Status.Draining);
+        Assert.False(phone.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task DrainServer_Connected_TellsThePhonesAndIsNotReadyAnyMore()
+    {
+        var own = await ApiHost.StartAsync();
+        await using var phone = await own.ConnectPhoneAsync("leaves", "d1");
+
+        var response = await own.Server.DrainServerAsync(new() { ReconnectAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(7)) });
+
+        Assert.Equal(1, response.ConnectionsTold);
+        Assert.True(response.Status.Draining);
+        Assert.Equal(TimeSpan.FromSeconds(7), (await phone.NextAsync<ServerShutdownLine>()).ReconnectAfter);
+        await phone.Closed.DefaultTimeout();
+        Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, (await own.Health.CheckAsync(new())).Status);
+        await own.DisposeAsync();
+    }
+}
