@@ -43,11 +43,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public string Id => _transport.ConnectionId;
 
-    public PhoneIdentity Identity
-    {
-        get => _identity;
-        set => _identity = value;
-    }
+    public PhoneIdentity Identity => _identity;
 
     public DateTimeOffset ConnectedAt { get; }
 
@@ -72,6 +68,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public bool TryEnqueue(OutboundDelivery delivery) => _queue.TryAdd(OutboundItem.For(delivery));
 
+    /// <summary>Takes in what a later handshake of the same device says, and keeps what it leaves out.</summary>
+    public void LearnIdentity(PhoneIdentity said) => _identity = said with
+    {
+        ClientType = said.ClientType ?? _identity.ClientType,
+        ClientVersion = said.ClientVersion ?? _identity.ClientVersion,
+        IpAddress = said.IpAddress ?? _identity.IpAddress,
+        DeviceInfo = said.DeviceInfo ?? _identity.DeviceInfo,
+    };
+
     /// <summary>Answers a handshake, waiting for room in the queue, so that a phone that only shakes hands cannot fill it.</summary>
     public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>
         await _queue.AddAsync(OutboundItem.For(answer), CutOff);
@@ -84,6 +89,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public void Close(CloseReason reason, TimeSpan? reconnectAfter = null)
     {
+        // Without a time to come back at, the scripts' own back-off is the better advice.
         OutboundLine? last = reason switch
         {
             CloseReason.ShutOut => ShutOutLine(),
@@ -119,22 +125,26 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     {
         _services.Registry.Remove(this);
         Pings.Dispose();
+        try
+        {
+            if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
+                _transport.Abort(new ConnectionAbortedException("The session has ended."));
+            else if (end == SessionEnd.PhoneClosed && !_closing)
+                await WaitForLateAnswersAsync();
 
-        if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
-            _transport.Abort(new ConnectionAbortedException("The session has ended."));
-        else if (end == SessionEnd.PhoneClosed && !_closing)
-            await WaitForLateAnswersAsync();
-
-        Close(last: null);
-        await _writing;
-        if (_turnedAway)
-            await LateInput.DiscardAsync(_transport.Transport.Input, _services.Time);
-
-        if (_graceTimer is not null)
-            await _graceTimer.DisposeAsync();
-        // Also what the transport's own caller does behind us; done here so that Closed means closed.
-        await _transport.DisposeAsync();
-        _closed.TrySetResult();
+            Close(last: null);
+            await _writing;
+            if (_turnedAway)
+                await LateInput.DiscardAsync(_transport.Transport.Input, _services.Time);
+            if (_graceTimer is not null)
+                await _graceTimer.DisposeAsync();
+        }
+        finally
+        {
+            // What the transport's own caller does behind us, too; done here so that Closed means closed.
+            await _transport.DisposeAsync();
+            _closed.TrySetResult();
+        }
     }
 
     void IPingHost.SendPing(SentPing ping) =>

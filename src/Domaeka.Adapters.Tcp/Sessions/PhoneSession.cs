@@ -172,7 +172,7 @@ internal sealed class PhoneSession
         if (_phone is not null)
         {
             // Queued chat came before the handshake, or the script shakes hands again.
-            _phone.Identity = identity;
+            _phone.LearnIdentity(identity);
             await _phone.AnswerHandshakeAsync(greeting.Answer);
             return null;
         }

@@ -75,8 +75,7 @@ public sealed class BackPressureTests
         var connection = server.Registry.FindLive(PhoneServer.TestDevice)!;
 
         // The pause begins a moment after the pipeline has shown the line.
-        while (!((PhoneConnection)connection).Pings.IsPaused)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => ((PhoneConnection)connection).Pings.IsPaused);
         for (var minute = 0; minute < 20; minute++)
             time.Advance(TimeSpan.FromMinutes(1));
         server.Pipeline.Gate = null;
@@ -124,7 +123,7 @@ public sealed class BackPressureTests
 
         connection.Close(Core.Connections.CloseReason.Requested);
         await first.Closed.DefaultTimeout();
-        await AcceptedAgainAsync(server);
+        await AcceptedAgainAsync(server).DefaultTimeout();
     }
 
     // The place is free a moment after the phone sees the end, so a refused attempt is repeated, as scripts do.

@@ -120,20 +120,15 @@ public sealed class ClosingTests
         await phone.SayAsync("공동구매방", "# echo 마지막");
         phone.HalfClose();
         await server.Pipeline.NextAsync();
-        while (server.Registry.FindLive(PhoneServer.TestDevice) is not null)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => server.Registry.FindLive(PhoneServer.TestDevice) is null);
         var answer = Deliveries.Text("에코: 마지막");
         Assert.True(await connection.EnqueueAsync(answer, default));
 
         Assert.Equal("에코: 마지막", (await phone.NextAsync<TextLine>()).Text);
         Assert.Equal("written", await answer.Outcome);
         Assert.False(connection.Closed.IsCompleted);
-        while (!connection.Closed.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        time.Advance(TimeSpan.FromSeconds(5.1));
+        await connection.Closed.DefaultTimeout();
         await phone.Closed.DefaultTimeout();
         Assert.False(connection.TryEnqueue(Deliveries.Text("늦음")));
     }

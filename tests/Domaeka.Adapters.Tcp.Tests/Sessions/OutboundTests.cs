@@ -141,15 +141,16 @@ public sealed class OutboundTests
             Assert.InRange(deliveries.Count, 0, 100);
         }
 
-        var waiting = connection.EnqueueAsync(Deliveries.Text("기다림"), default).AsTask();
-        Assert.False(waiting.IsCompleted);
+        // Far more than the writer can still take: the last of them is bound to wait.
+        var waiting = Enumerable.Range(0, 60).Select(_ => connection.EnqueueAsync(Deliveries.Media(picture), default).AsTask()).ToArray();
+        Assert.False(waiting[^1].IsCompleted);
 
         // The pictures that were begun keep the phone busy for some seconds each; beyond that nothing excuses it.
         for (var step = 0; step < 100 && !connection.Closed.IsCompleted && server.Log.Count(2020) == 0; step++)
             time.Advance(TimeSpan.FromSeconds(5));
         await server.Log.WaitForAsync(2020);
 
-        Assert.False(await waiting.DefaultTimeout());
+        Assert.False(await waiting[^1].DefaultTimeout());
         await connection.Closed.DefaultTimeout();
         foreach (var delivery in deliveries)
             await delivery.Outcome;
@@ -200,20 +201,58 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task MediaWithLongWait_PhoneThatWaitsIt_IsNotTakenForDead()
+    public async Task TenPicturesInARow_PhoneSleepsOverEach_IsNotTakenForDeadAndAnswersInTheEnd()
     {
         var time = new FakeTimeProvider();
         await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
         var (phone, connection) = await server.ConnectLiveAsync();
         await using var _ = phone;
+        await server.Log.WaitForAsync(2005);
+        await Eventually.TrueAsync(() => connection.LastRoundTrip is not null);
+        phone.SleepsOverMedia = true;
+        var two = new[] { MediaItem.FromBytes(new byte[10]), MediaItem.FromBytes(new byte[10]) };
+        for (var i = 0; i < 10; i++)
+        {
+            var delivery = Deliveries.Media(two);
+            Assert.True(connection.TryEnqueue(delivery));
+            await delivery.Outcome;
+        }
+
+        // 162 s of sleep; the pings of that time are answered behind it.
+        for (var i = 1; i <= 10; i++)
+        {
+            await Eventually.TrueAsync(() => phone.IsAsleep && phone.Received.Count(line => line is MediaLine) == i);
+            time.Advance(TimeSpan.FromSeconds(16.2));
+        }
+
+        await phone.NextAsync<PingLine>();
+        await phone.NextAsync<PingLine>();
+        Assert.Equal(0, server.Log.Count(2020));
+        Assert.False(connection.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task MediaWithLongWait_PhoneGivesNoSign_IsDeadNinetySecondsAfterTheWait()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
+        await using var phone = await server.ConnectAsync();
+        await phone.HandshakeAsync();
+        await server.Log.WaitForAsync(2005);
+        var connection = server.Registry.FindLive(PhoneServer.TestDevice)!;
         phone.AnswersPings = false;
         var delivery = Deliveries.Media(MediaKind.Image, TimeSpan.FromMinutes(4), MediaItem.FromBytes(new byte[10]));
         Assert.True(connection.TryEnqueue(delivery));
         await delivery.Outcome;
 
-        time.Advance(TimeSpan.FromMinutes(4));
-
+        time.Advance(TimeSpan.FromSeconds(31));
+        await phone.NextAsync<PingLine>();
+        await phone.NextAsync<PingLine>();
+        time.Advance(TimeSpan.FromSeconds(240 + 89 - 31));
         Assert.Equal(0, server.Log.Count(2020));
-        Assert.Same(connection, server.Registry.FindLive(PhoneServer.TestDevice));
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        await server.Log.WaitForAsync(2020);
+        await phone.Closed.DefaultTimeout();
     }
 }

@@ -2,6 +2,7 @@ using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
+using MediaItem = Domaeka.Core.Delivery.MediaItem;
 
 namespace Domaeka.Adapters.Tcp.Tests.Sessions;
 
@@ -64,15 +65,20 @@ public sealed class TakeoverTests
     [Fact]
     public async Task OldConnection_ClosesLate_DoesNotUnregisterTheNewOne()
     {
-        await using var server = await PhoneServer.StartAsync();
-        var (old, oldConnection) = await server.ConnectLiveAsync();
+        var time = new FakeTimeProvider();
+        await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
+        var (old, oldConnection) = await server.ConnectLiveAsync(receiveBufferBytes: 4096);
         await using var _ = old;
         old.StopReading();
+        for (var i = 0; i < 30; i++)
+            Assert.True(oldConnection.TryEnqueue(Deliveries.Media(MediaItem.FromBytes(new byte[1024 * 1024]))));
         await using var fresh = await server.ConnectAsync();
         await fresh.SayAsync("공동구매방", "다시 왔어요");
         var (connection, _) = await server.Pipeline.NextAsync();
+        Assert.False(oldConnection.Closed.IsCompleted);
+        Assert.Same(connection, server.Registry.FindLive(PhoneServer.TestDevice));
 
-        old.Reset();
+        time.Advance(TimeSpan.FromSeconds(5.1));
         await oldConnection.Closed.DefaultTimeout();
 
         Assert.Same(connection, server.Registry.FindLive(PhoneServer.TestDevice));

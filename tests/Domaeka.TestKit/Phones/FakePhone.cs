@@ -14,9 +14,12 @@ namespace Domaeka.TestKit.Phones;
 /// </summary>
 public sealed class FakePhone : IAsyncDisposable
 {
-    private static long s_logIds = 3_380_000_000_000_010_000;
+    private static long _logIds = 3_380_000_000_000_010_000;
 
     private readonly TcpClient _client;
+    private readonly TimeProvider _time;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
     private readonly PhoneScript _script;
     private readonly PhoneInbox _inbox = new();
     private readonly PhoneEncoder _encoder;
@@ -24,10 +27,14 @@ public sealed class FakePhone : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private volatile TaskCompletionSource? _readingStopped;
+    private volatile bool _isAsleep;
 
-    private FakePhone(TcpClient client, PhoneScript script)
+    private FakePhone(TcpClient client, PhoneScript script, TimeProvider time)
     {
+        _time = time;
         _client = client;
+        _socket = client.Client;
+        _stream = client.GetStream();
         _script = script;
         _encoder = new PhoneEncoder(script.Profile.Dialect);
         _reading = ReadAsync();
@@ -35,6 +42,14 @@ public sealed class FakePhone : IAsyncDisposable
 
     /// <summary>Whether pings are answered (default: true). What came meanwhile is not answered later.</summary>
     public bool AnswersPings { get; set; } = true;
+
+    /// <summary>
+    /// Whether media hold up what comes behind them, pings included, for as long as a script needs (default: false). Takes the phone's clock.
+    /// </summary>
+    public bool SleepsOverMedia { get; set; }
+
+    /// <summary>True while a media message holds the script up.</summary>
+    public bool IsAsleep => _isAsleep;
 
     /// <summary>Everything received so far, in order.</summary>
     public IReadOnlyList<OutboundLine> Received => _inbox.Lines;
@@ -52,7 +67,7 @@ public sealed class FakePhone : IAsyncDisposable
     public Task Closed => _inbox.Closed;
 
     /// <summary>The phone's end of the connection.</summary>
-    public IPEndPoint LocalEndPoint => (IPEndPoint)_client.Client.LocalEndPoint!;
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Connects to a server on this machine; says nothing yet.</summary>
     /// <param name="port">The server's port.</param>
@@ -66,7 +81,8 @@ public sealed class FakePhone : IAsyncDisposable
         if (receiveBufferBytes is { } size)
             client.ReceiveBufferSize = size;
         await client.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
-        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time ?? TimeProvider.System));
+        time ??= TimeProvider.System;
+        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time);
     }
 
     /// <summary>Shakes hands and returns the server's answer.</summary>
@@ -89,7 +105,7 @@ public sealed class FakePhone : IAsyncDisposable
             text,
             channelId,
             sender,
-            logId ?? Interlocked.Increment(ref s_logIds).ToString(CultureInfo.InvariantCulture)));
+            logId ?? Interlocked.Increment(ref _logIds).ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Sends a message as the phone's dialect writes it.</summary>
     public async Task SendAsync(InboundMessage message)
@@ -109,7 +125,7 @@ public sealed class FakePhone : IAsyncDisposable
         await _sending.WaitAsync(_stop.Token);
         try
         {
-            await _client.GetStream().WriteAsync(bytes, _stop.Token);
+            await _stream.WriteAsync(bytes, _stop.Token);
         }
         finally
         {
@@ -139,14 +155,21 @@ public sealed class FakePhone : IAsyncDisposable
     public void HalfClose()
     {
         AnswersPings = false;
-        _client.Client.Shutdown(SocketShutdown.Send);
+        _socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Tears the connection down with a reset, as a phone that loses its memory does.</summary>
     public void Reset()
     {
-        _client.Client.LingerState = new LingerOption(true, 0);
-        _client.Client.Dispose();
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+            _socket.Dispose();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server was faster, and the connection has ended already.
+        }
     }
 
     /// <inheritdoc/>
@@ -176,7 +199,7 @@ public sealed class FakePhone : IAsyncDisposable
         await Task.Yield();
         try
         {
-            var lines = new PhoneLines(_client.GetStream(), Profile.Dialect);
+            var lines = new PhoneLines(_stream, Profile.Dialect);
             while (true)
             {
                 if (_readingStopped is { } stopped)
@@ -227,10 +250,22 @@ public sealed class FakePhone : IAsyncDisposable
             case PingLine ping when AnswersPings:
                 await AnswerAsync(ping);
                 return true;
+            case MediaLine media when SleepsOverMedia:
+                var sleep = Task.Delay(SleepOf(media), _time, _stop.Token);
+                _isAsleep = true;
+                await sleep;
+                _isAsleep = false;
+                return true;
             case HandshakeCompleteLine { Success: false } when Profile.ClosesWhenRefused:
                 return false;
             default:
                 return true;
         }
+    }
+
+    private static TimeSpan SleepOf(MediaLine media)
+    {
+        var wait = media.Wait ?? TimeSpan.FromSeconds(media.Items.Count == 1 ? 4 : 15);
+        return wait + TimeSpan.FromSeconds(1.2);
     }
 }
