@@ -17,8 +17,8 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 # The tests call Debian's own interpreter: another python3 on the PATH would not see Debian's packages.
-export DOMAEKA_TEST_PYTHON=${DOMAEKA_TEST_PYTHON:-/usr/bin/python3}
-if ! "$DOMAEKA_TEST_PYTHON" -c 'import grpc, grpc_tools' 2>/dev/null; then
+export DOMAEKA_PYTHON=${DOMAEKA_PYTHON:-/usr/bin/python3}
+if ! "$DOMAEKA_PYTHON" -c 'import grpc, grpc_tools' 2>/dev/null; then
     packages="python3 python3-grpcio python3-grpc-tools"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing $packages by apt-get, for the foreign gRPC client."
