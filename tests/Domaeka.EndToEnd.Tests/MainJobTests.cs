@@ -54,7 +54,7 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
             Room = Shop.RoomName(bot, "21"),
             Media = new Media
             {
-                Kind = MediaKind.Image,
+                Kind = Domaeka.V1.MediaKind.Image,
                 Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)),
                 Items = { new Domaeka.V1.MediaItem { Data = ByteString.CopyFrom(1, 2, 3) } },
             },

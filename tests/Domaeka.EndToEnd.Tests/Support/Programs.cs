@@ -15,5 +15,5 @@ internal static class Programs
 
     private static string Find(string name) => Path.GetFullPath(typeof(Programs).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == name).Value!);
+        .Single(metadata => metadata.Key.EndsWith($"/{name}.csproj", StringComparison.Ordinal)).Value!);
 }
