@@ -96,8 +96,7 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
     public async Task SendMessage_NotPossible_NamesTheReason()
     {
         var profile = new PhoneProfile { BotName = "이유 봇" };
-        var phone = await _server.ConnectAsync(profile);
-        await using var closing = phone;
+        await using var phone = await _server.ConnectAsync(profile);
         await phone.SayAsync(Room, "안녕하세요", "41");
         await _server.Shop.WaitForRoomAsync(profile.BotName, "41");
 
@@ -111,7 +110,7 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
         await _server.Shop.SendTextAsync(profile.BotName, "41", "이제 됩니다");
         Assert.Equal("이제 됩니다", (await phone.NextAsync<TextLine>()).Text);
 
-        await phone.DisposeAsync();
+        phone.Reset();
         await Eventually.TrueAsync(async () => !(await _server.Shop.Devices.GetDeviceAsync(
             new GetDeviceRequest { Name = Shop.DeviceName(profile.BotName, profile.DeviceId) })).Device.Connected);
         Assert.Equal((StatusCode.FailedPrecondition, "DEVICE_OFFLINE"), await RefusalAsync(profile.BotName, "41"));
@@ -125,7 +124,7 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
         await using var liar = await _server.ConnectAsync(profile with { SecretKey = "guessed" });
 
         await liar.SayAsync(Room, "# echo 거짓말", "51", logId: "5101");
-        await liar.Closed.DefaultTimeout();
+        await _server.Program.WaitForOutputAsync("SignatureMismatch");
         await honest.SayAsync(Room, "# echo 참말", "51", logId: "5102");
 
         Assert.Equal("에코: 참말", (await honest.NextAsync<TextLine>()).Text);

@@ -41,6 +41,10 @@ internal sealed class RunningProgram : IAsyncDisposable
             WorkingDirectory = workingDirectory ?? "",
         };
 
+        // Settings and keys of whoever runs the tests are none of theirs.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DOMAEKA_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+
         // A proxy of the environment must not get between two processes on the loopback.
         start.Environment["no_proxy"] = "127.0.0.1";
         return new RunningProgram(Process.Start(start)!);
