@@ -52,6 +52,10 @@ internal sealed class PhoneApp
 
     private async Task<int> WaitForEndAsync(CancellationToken cancellationToken)
     {
+        // Whoever holds the other end of a pipe may take their time over the next line.
+        await Task.WhenAny(_spoken.InputEnded, _screen.Expected).WaitAsync(cancellationToken);
+        if (!_spoken.InputEnded.IsCompleted)
+            return 0;
         if (!_spoken.IsInteractive && !await IsInTimeAsync(_said.Task, cancellationToken))
         {
             RoomScreen.Say("-- could not say everything in time");

@@ -20,7 +20,7 @@ internal static class PhoneCommand
     private static readonly Option<string?> Expect = new("--expect") { Description = "End with 0 once the room shows this text, with 1 if it does not in time." };
     private static readonly Option<double> Timeout = new("--timeout")
     {
-        Description = "Seconds to wait for a connection and for --expect when input is piped or given by --say.",
+        Description = "Seconds to wait for a connection and for --expect, counted from the end of the input when it is piped.",
         DefaultValueFactory = _ => 10,
     };
 

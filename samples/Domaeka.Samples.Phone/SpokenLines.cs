@@ -6,9 +6,13 @@ namespace Domaeka.Samples.Phone;
 internal sealed class SpokenLines
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource _inputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The lines, in order; completes at the end of the input.</summary>
     public ChannelReader<string> Lines => _lines.Reader;
+
+    /// <summary>Completes when nothing more is typed, piped or given; what was may still wait to be said.</summary>
+    public Task InputEnded => _inputEnded.Task;
 
     /// <summary>True when somebody sits at the keyboard.</summary>
     public bool IsInteractive { get; private init; }
@@ -30,6 +34,7 @@ internal sealed class SpokenLines
         }
 
         _lines.Writer.Complete();
+        _inputEnded.TrySetResult();
     }
 
     private static IEnumerable<string> ReadInput()

@@ -5,6 +5,8 @@ namespace Domaeka.TestKit;
 /// <summary>For states that signal nothing. Prefer awaiting a signal.</summary>
 public static class Eventually
 {
+    private static readonly TimeSpan RemotePause = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Yields until the condition holds; fails after <see cref="TestTimeouts.Default"/>.</summary>
     public static async Task TrueAsync(Func<bool> condition)
     {
@@ -13,6 +15,17 @@ public static class Eventually
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < TestTimeouts.Default, "The condition never held.");
             await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Asks another process until the condition holds; fails after <see cref="TestTimeouts.Default"/>.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TestTimeouts.Default, "The condition never held.");
+            await Task.Delay(RemotePause);
         }
     }
 }

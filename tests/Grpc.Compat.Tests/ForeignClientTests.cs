@@ -1,3 +1,5 @@
+using Domaeka.TestKit.Processes;
+
 namespace Grpc.Compat.Tests;
 
 /// <summary>A client that is none of ours (the C core, from Python) drives the server.</summary>
@@ -26,9 +28,7 @@ public sealed class ForeignClientTests
             new Uri(server.Address).Authority,
             Path.Combine(AppContext.BaseDirectory, "protos", "compat_test.proto"));
 
-        var lines = new List<string>();
-        while (await script.ReadLineAsync() is { } line)
-            lines.Add(line);
+        var lines = await script.ReadLinesAsync();
         var (exitCode, errors) = await script.WaitForExitAsync();
 
         Assert.True(lines.Count > Checks.Length, errors);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Domaeka.Compat.Test;
+using Domaeka.TestKit.Processes;
 using Grpc.Net.Client;
 
 namespace Grpc.Compat.Tests;

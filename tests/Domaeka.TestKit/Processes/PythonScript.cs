@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Domaeka.TestKit;
+using Xunit;
 
-namespace Grpc.Compat.Tests;
+namespace Domaeka.TestKit.Processes;
 
 /// <summary>A running script of <c>tests/foreign</c>. Debian's Python unless <c>DOMAEKA_PYTHON</c> names another.</summary>
-internal sealed class PythonScript : IAsyncDisposable
+public sealed class PythonScript : IAsyncDisposable
 {
     private const string Missing =
         "The foreign gRPC peer needs Python with grpcio: apt-get install python3-grpcio python3-grpc-tools, or set DOMAEKA_PYTHON to an interpreter that has them.";
@@ -21,6 +21,8 @@ internal sealed class PythonScript : IAsyncDisposable
     }
 
     /// <summary>Starts a script. Fails the test when Python is missing.</summary>
+    /// <param name="script">The file's name in the folder <c>foreign</c> beside the test assembly.</param>
+    /// <param name="arguments">What the script is given.</param>
     public static PythonScript Start(string script, params string[] arguments)
     {
         var python = Environment.GetEnvironmentVariable("DOMAEKA_PYTHON") is { Length: > 0 } chosen ? chosen : "/usr/bin/python3";
@@ -44,6 +46,17 @@ internal sealed class PythonScript : IAsyncDisposable
         return new PythonScript(Process.Start(start)!);
     }
 
+    /// <summary>
+    /// Every line that is still printed, until the script closes its output. Fails the test when the Python packages are missing.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ReadLinesAsync()
+    {
+        var lines = new List<string>();
+        while (await ReadLineAsync() is { } line)
+            lines.Add(line);
+        return lines;
+    }
+
     /// <summary>The next printed line; null at the end. Fails the test when the Python packages are missing.</summary>
     public async Task<string?> ReadLineAsync()
     {
@@ -60,6 +73,7 @@ internal sealed class PythonScript : IAsyncDisposable
         return (_process.ExitCode, await _errors);
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

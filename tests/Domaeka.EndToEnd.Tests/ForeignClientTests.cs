@@ -1,0 +1,56 @@
+using Domaeka.EndToEnd.Tests.Support;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
+using Domaeka.TestKit.Phones;
+using Domaeka.TestKit.Processes;
+
+namespace Domaeka.EndToEnd.Tests;
+
+/// <summary>A client that is none of ours (the C core, from Python, with stubs compiled from our protos) manages the server.</summary>
+public sealed class ForeignClientTests
+{
+    private const string Channel = "18446369739418675";
+
+    private static readonly string[] Checks =
+    [
+        "health_check", "health_watch", "call_without_key", "list_devices", "list_rooms", "send_before_approval", "approve",
+        "update_with_mask", "send_text", "request_id_reused", "send_media", "invalid_request_names_every_field", "unknown_room",
+        "server_status", "block",
+    ];
+
+    [Fact]
+    public async Task Server_ManagedByPython_PassesItsChecks()
+    {
+        using var data = new TempDirectory();
+        await using var server = await DomaekaServer.StartAsync(data.Path);
+        var profile = new PhoneProfile { BotName = "파이썬 봇" };
+        await using var phone = await server.ConnectAsync(profile);
+        await phone.SayAsync("공동구매방", "안녕하세요", Channel);
+        await server.Shop.WaitForRoomAsync(profile.BotName, Channel);
+        await server.Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
+
+        await using var script = PythonScript.Start(
+            "domaeka_client.py",
+            server.GrpcAddress.Authority,
+            Path.Combine(AppContext.BaseDirectory, "protos"),
+            server.AdminKeyPath,
+            profile.BotName,
+            profile.DeviceId,
+            Channel);
+        var lines = await script.ReadLinesAsync();
+        var (exitCode, errors) = await script.WaitForExitAsync();
+
+        Assert.Equal([.. Checks.Select(check => $"ok {check}"), $"{Checks.Length} passed, 0 failed"], lines);
+        Assert.True(exitCode == 0, errors);
+        await phone.Closed.DefaultTimeout();
+        Assert.Equal(
+            "오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎",
+            Assert.Single(phone.Received.OfType<TextLine>()).Text);
+        var media = Assert.Single(phone.Received.OfType<MediaLine>());
+        Assert.Equal(256, media.Items[0].Data.Length);
+        Assert.Equal(TimeSpan.FromMilliseconds(1500), media.Wait);
+        Assert.Equal(
+            [(true, false), (true, true), (false, false)],
+            phone.Received.OfType<HandshakeCompleteLine>().Select(line => (line.Success, line.Approved)));
+    }
+}

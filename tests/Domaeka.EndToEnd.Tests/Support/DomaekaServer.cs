@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Domaeka.TestKit;
+using Domaeka.TestKit.Phones;
+
+namespace Domaeka.EndToEnd.Tests.Support;
+
+/// <summary>The real server in a process of its own: loopback, free ports, signatures required.</summary>
+internal sealed partial class DomaekaServer : IAsyncDisposable
+{
+    private static readonly PhoneProfile Signer = new();
+
+    private readonly HttpClient _http = new() { Timeout = TestTimeouts.Default };
+
+    private DomaekaServer(RunningProgram program) => Program = program;
+
+    public RunningProgram Program { get; }
+
+    public int TcpPort { get; private set; }
+
+    public Uri GrpcAddress { get; private set; } = null!;
+
+    public Uri ReadyPage { get; private set; } = null!;
+
+    public string AdminKey { get; private set; } = null!;
+
+    public string AdminKeyPath { get; private set; } = null!;
+
+    public Shop Shop { get; private set; } = null!;
+
+    /// <summary>Starts a server and waits until it serves.</summary>
+    /// <param name="directory">Where its data is, as the server sees it.</param>
+    /// <param name="settings">Further settings, such as <c>--Tcp:OutboundQueueLength=10</c>.</param>
+    /// <param name="wrapper">What starts it in its turn; null for nothing.</param>
+    /// <param name="outside">Where its data is, as this process sees it, by its process id; null means the same.</param>
+    public static async Task<DomaekaServer> StartAsync(
+        string directory, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
+    {
+        string[] arguments =
+        [
+            "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--Grpc:Port=0", "--Http:Port=0",
+            $"--Data:Directory={directory}",
+            $"--Signature:SecretKey={Signer.SecretKey}", $"--Signature:Salt={Signer.Salt}",
+            .. settings ?? [],
+        ];
+        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper));
+        try
+        {
+            await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? directory);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A phone that has shaken hands.</summary>
+    public async Task<FakePhone> ConnectAsync(PhoneProfile profile, int? receiveBufferBytes = null)
+    {
+        var phone = await FakePhone.ConnectAsync(TcpPort, profile, receiveBufferBytes: receiveBufferBytes);
+        await phone.HandshakeAsync();
+        return phone;
+    }
+
+    /// <summary>A phone that has shaken hands, is approved with its room, and has proven itself.</summary>
+    public async Task<FakePhone> AdmitAsync(PhoneProfile profile, string room, string channel, int? receiveBufferBytes = null)
+    {
+        var phone = await ConnectAsync(profile, receiveBufferBytes);
+        await phone.SayAsync(room, "안녕하세요", channel);
+        await Shop.WaitForRoomAsync(profile.BotName, channel);
+        await Shop.ApproveDeviceAsync(profile.BotName, profile.DeviceId);
+        await Shop.ApproveRoomAsync(profile.BotName, channel);
+        await Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
+        return phone;
+    }
+
+    /// <summary>What <c>/health/ready</c> says.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> ReadinessAsync()
+    {
+        using var response = await _http.GetAsync(ReadyPage);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Stops it as systemd does and expects a proper end.</summary>
+    public async Task StopAsync()
+    {
+        Program.Terminate();
+        Assert.Equal(0, await Program.WaitForExitAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        Shop?.Dispose();
+        await Program.DisposeAsync();
+    }
+
+    private async Task WaitUntilServingAsync(string directory)
+    {
+        await Program.WaitForOutputAsync("What to do next");
+        var text = Program.Output.ToString();
+        TcpPort = int.Parse(PhonesLine().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        GrpcAddress = new Uri(GrpcLine().Match(text).Groups[1].Value);
+        ReadyPage = new Uri(HealthLine().Match(text).Groups[1].Value);
+        AdminKeyPath = Path.Combine(directory, "admin.key");
+        AdminKey = (await File.ReadAllTextAsync(AdminKeyPath)).Trim();
+        Shop = new Shop(GrpcAddress, AdminKey);
+    }
+
+    [GeneratedRegex(@"phones \(TCP\)\s+127\.0\.0\.1:(\d+)")]
+    private static partial Regex PhonesLine();
+
+    [GeneratedRegex(@"gRPC\s+(http://\S+)")]
+    private static partial Regex GrpcLine();
+
+    [GeneratedRegex(@"health\s+(http://\S+)")]
+    private static partial Regex HealthLine();
+}
