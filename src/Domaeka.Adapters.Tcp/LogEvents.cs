@@ -153,7 +153,7 @@ internal static partial class LogEvents
     private static partial void StatusNotToldCore(ILogger logger, string bot, string deviceId, string connectionId);
 
     [LoggerMessage(2030, LogLevel.Warning,
-        "Phone {Bot}/{DeviceId} on {ConnectionId}: message {MessageId} cannot be written in its dialect, {Result}")]
+        "Phone {Bot}/{DeviceId} on {ConnectionId}: message {MessageId} dropped, no line can carry it: {Result}")]
     private static partial void NotWritableCore(
         ILogger logger, string bot, string deviceId, string connectionId, string messageId, EncodeResult result);
 

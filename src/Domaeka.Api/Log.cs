@@ -1,3 +1,4 @@
+using System.Net;
 using Domaeka.Api.Access;
 
 namespace Domaeka.Api;
@@ -26,8 +27,12 @@ internal static partial class Log
     [LoggerMessage(5100, LogLevel.Information, "No API key was stored: an admin key was made and written to {Path}")]
     public static partial void AdminKeyWritten(ILogger logger, string path);
 
-    [LoggerMessage(5101, LogLevel.Warning, "API key refused: Method={Method} Verdict={Verdict} KeyId={KeyId} Peer={Peer}")]
-    public static partial void KeyRefused(ILogger logger, string method, KeyVerdict verdict, string? keyId, string peer);
+    [LoggerMessage(
+        5101,
+        LogLevel.Warning,
+        "API key refused: Method={Method} Verdict={Verdict} KeyId={KeyId} Peer={Peer} ({Withheld} more since the last such message)")]
+    public static partial void KeyRefused(
+        ILogger logger, string method, KeyVerdict verdict, string? keyId, IPAddress? peer, long withheld);
 
     [LoggerMessage(5102, LogLevel.Warning, "API key lacks a scope: Method={Method} KeyId={KeyId} Scope={Scope}")]
     public static partial void ScopeMissing(ILogger logger, string method, string keyId, string scope);
@@ -40,6 +45,12 @@ internal static partial class Log
 
     [LoggerMessage(5202, LogLevel.Error, "Database refused what it was given: Method={Method}")]
     public static partial void StorageRejected(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(
+        5203,
+        LogLevel.Warning,
+        "Request could not be read: Method={Method} Peer={Peer} ({Withheld} more since the last such message)")]
+    public static partial void RequestUnreadable(ILogger logger, string? method, IPAddress? peer, long withheld);
 
     [LoggerMessage(5300, LogLevel.Warning, "Not ready: {Reasons}")]
     public static partial void NotReady(ILogger logger, string reasons);

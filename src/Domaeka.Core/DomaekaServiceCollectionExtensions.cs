@@ -99,6 +99,8 @@ public static class DomaekaServiceCollectionExtensions
     private static void AddStatus(this IServiceCollection services)
     {
         services.AddValidatedOptions<ProcessOptions, ProcessOptionsValidator>();
+        services.TryAddSingleton<ServerStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServerStart>());
         services.TryAddSingleton<IServerStatusSource, ServerStatusSource>();
         services.AddHostedService<ProcessHeartbeat>();
     }

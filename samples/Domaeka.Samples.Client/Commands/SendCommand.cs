@@ -31,8 +31,11 @@ public static class SendCommand
         var text = new Option<string>("--text") { Description = "The text." };
         var media = Kinds.Select(kind => new Option<string[]>(kind.Option)
         {
-            Description = "Addresses (http, https) that the phone fetches, or files of this machine.",
-            HelpName = "URL or FILE",
+            // Phones save bytes as .png, whatever they are.
+            Description = kind.Kind == MediaKind.Image
+                ? "Addresses (http, https) that the phone fetches, or files of this machine."
+                : "Addresses (http, https) that the phone fetches.",
+            HelpName = kind.Kind == MediaKind.Image ? "URL or FILE" : "URL",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         }).ToArray();

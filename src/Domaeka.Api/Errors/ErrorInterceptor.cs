@@ -1,4 +1,3 @@
-using Domaeka.Core.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -8,7 +7,7 @@ namespace Domaeka.Api.Errors;
 /// Turns whatever a call throws into a gRPC status, for every kind of call. The outermost interceptor: it also sees what the
 /// others throw.
 /// </summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(ErrorTranslator errors) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -74,27 +73,6 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         }
     }
 
-    private RpcException Translate(Exception exception, ServerCallContext context)
-    {
-        switch (exception)
-        {
-            case StorageUnavailableException:
-                Log.StorageUnavailable(logger, context.Method, exception);
-                return RpcErrors.StorageUnavailable();
-            case StorageRejectedException:
-                Log.StorageRejected(logger, context.Method, exception);
-                return RpcErrors.Create(
-                    StatusCode.InvalidArgument, ErrorReasons.StorageRejected, "The database cannot hold what it was given.");
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
-                return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
-            default:
-                var errorId = Guid.NewGuid().ToString("n");
-                Log.CallFailed(logger, context.Method, errorId, exception);
-                return RpcErrors.Create(
-                    StatusCode.Internal,
-                    ErrorReasons.Internal,
-                    "The server failed; its log tells more under this error_id.",
-                    [new("error_id", errorId)]);
-        }
-    }
+    private RpcException Translate(Exception exception, ServerCallContext context) =>
+        errors.Translate(exception, context.Method, context.CancellationToken);
 }

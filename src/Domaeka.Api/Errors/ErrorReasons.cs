@@ -12,6 +12,7 @@ internal static class ErrorReasons
     public const string ApiKeyRevoked = "API_KEY_REVOKED";
     public const string ScopeMissing = "SCOPE_MISSING";
 
+    public const string RequestUnreadable = "REQUEST_UNREADABLE";
     public const string InvalidRequest = "INVALID_REQUEST";
     public const string DeviceNotFound = "DEVICE_NOT_FOUND";
     public const string RoomNotFound = "ROOM_NOT_FOUND";

@@ -56,6 +56,10 @@ internal static class RpcErrors
     public static RpcException InvalidField(string field, string description) =>
         InvalidRequest([new BadRequest.Types.FieldViolation { Field = field, Description = description }]);
 
+    /// <summary>INTERNAL for bytes that are no request of this rpc; what gRPC asks for, although the fault is the caller's.</summary>
+    public static RpcException RequestUnreadable() => Create(
+        StatusCode.Internal, ErrorReasons.RequestUnreadable, "The request could not be read: its bytes are no message of this rpc.");
+
     /// <summary>NOT_FOUND for a device.</summary>
     public static RpcException DeviceNotFound(DeviceKey key) =>
         NotFound(ErrorReasons.DeviceNotFound, "domaeka.v1.Device", ResourceNames.ForDevice(key), "There is no such device.");

@@ -5,7 +5,6 @@ using Domaeka.Api.Access;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Health;
 using Domaeka.Core;
-using Domaeka.Core.Status;
 using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Hosting;
@@ -88,6 +87,7 @@ public sealed class DomaekaHost : IAsyncDisposable
             throw new ConfigurationException(problems);
 
         var app = builder.Build();
+        app.UseDomaekaAccess();
         app.MapDomaekaGrpc();
         app.MapHealth();
         return new DomaekaHost(app, phase);
@@ -101,8 +101,6 @@ public sealed class DomaekaHost : IAsyncDisposable
         if (taken.Count > 0)
             throw new ConfigurationException(taken);
 
-        // The status counts from its first use.
-        _ = Services.GetRequiredService<IServerStatusSource>();
         await _app.StartAsync(cancellationToken);
         _phase.IsOver = true;
         WarnOfOpenDoors();

@@ -22,6 +22,10 @@ namespace Domaeka.Api.Hosting;
 internal static class HostSetup
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const string CallCategory = "Grpc.AspNetCore.Server.ServerCallHandler";
+
+    /// <summary>Health needs no key, so its requests, which name a service, stay small.</summary>
+    private const int MaxHealthRequestBytes = 4 * 1024;
 
     /// <summary>How long stopping may take.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
@@ -29,6 +33,8 @@ internal static class HostSetup
     /// <summary>One line per event on the console, levels from the section <c>Logging</c>.</summary>
     public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase)
     {
+        // It tells with a stack trace what our own log tells in one line. Before the configuration, which may let it speak.
+        builder.Logging.AddFilter(CallCategory, LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter(HostCategory, level => phase.IsOver && level >= LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
@@ -89,19 +95,27 @@ internal static class HostSetup
     /// <summary>Readiness.</summary>
     public static void AddDomaekaHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbe>();
 
-    /// <summary>gRPC: errors outermost, then keys, then validation.</summary>
+    /// <summary>gRPC: errors outermost, then validation. Keys were checked before, by <see cref="UseDomaekaAccess"/>.</summary>
     public static void AddDomaekaGrpc(this IServiceCollection services)
     {
+        services.AddSingleton<ErrorTranslator>();
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorInterceptor>();
-            options.Interceptors.Add<AccessInterceptor>();
             options.Interceptors.Add<ValidationInterceptor>();
-        });
+        }).AddServiceOptions<HealthEndpoint>(options => options.MaxReceiveMessageSize = MaxHealthRequestBytes);
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>(
             (service, grpc) => service.MaxReceiveMessageSize = grpc.Value.MaxReceiveMessageBytes);
         foreach (var (contract, validator) in Validators.FindAll())
             services.AddSingleton(contract, validator);
+    }
+
+    /// <summary>What stands between routing and the endpoints.</summary>
+    public static void UseDomaekaAccess(this IApplicationBuilder app)
+    {
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<UnreadableRequestMiddleware>();
     }
 
     /// <summary>The services of <c>domaeka.v1</c>, and the standard health service.</summary>

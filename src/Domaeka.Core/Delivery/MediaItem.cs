@@ -16,6 +16,6 @@ public sealed record MediaItem
     /// <summary>An item that the phone fetches itself.</summary>
     public static MediaItem FromUri(Uri uri) => new() { Uri = uri };
 
-    /// <summary>An item whose bytes travel with the message.</summary>
+    /// <summary>An item whose bytes travel with the message; pictures only, see <see cref="MediaContent"/>.</summary>
     public static MediaItem FromBytes(ReadOnlyMemory<byte> bytes) => new() { Bytes = bytes };
 }

@@ -80,7 +80,7 @@ internal sealed class RequestLedger(IOptions<DeliveryOptions> options, TimeProvi
         try
         {
             var result = await send();
-            Settle(mine, keep: result.Message is not null);
+            Settle(mine, keep: result.Message is { State: not DeliveryState.Failed });
             mine.Answer.TrySetResult(result);
             return result;
         }

@@ -6,7 +6,7 @@ public sealed record ServerStatus
     /// <summary>The product version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>When the process started serving.</summary>
+    /// <summary>When the host started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Open phone connections, proven or not.</summary>

@@ -15,18 +15,16 @@ internal sealed class ServerStatusSource(
     ServerCounters counters,
     StorageState storageState,
     IStorageHealth storageHealth,
-    TimeProvider clock) : IServerStatusSource
+    ServerStart start) : IServerStatusSource
 {
     private static readonly string ProductVersion =
         typeof(ServerStatusSource).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
-    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <inheritdoc/>
     public ServerStatus Read() => new()
     {
         Version = ProductVersion,
-        StartedAt = _startedAt,
+        StartedAt = start.At,
         Connections = connections.Count,
         LiveDevices = connections.LiveCount,
         QueuedCommands = dispatcher.Waiting,

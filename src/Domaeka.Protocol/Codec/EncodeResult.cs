@@ -13,8 +13,13 @@ public enum EncodeResult
     TextTooLong,
 
     /// <summary>
-    /// The dialect cannot carry the line: in legacy, bytes that are no picture, or text that the script would take for media
-    /// (<c>MEDIA_URL:</c>, <c>IMAGE_BASE64:</c>); phone side in legacy, chat that is not text.
+    /// The text begins with <c>MEDIA_URL:</c> or <c>IMAGE_BASE64:</c>. Legacy scripts carry that out, and it may name a file of the
+    /// phone's own. Refused in either dialect: what a text does must not depend on the phone that happens to serve the room.
+    /// </summary>
+    TakenForMedia,
+
+    /// <summary>
+    /// The dialect cannot carry the line: in legacy, bytes that are no picture; phone side in legacy, chat that is not text.
     /// </summary>
     NotInDialect,
 

@@ -52,8 +52,8 @@ public sealed class OutboundSizeTests
         var encoder = new OutboundEncoder();
         var output = new ArrayBufferWriter<byte>();
         var result = encoder.Encode(message.ToLine()!, dialect, DateTimeOffset.UnixEpoch, output);
-        // Text that a legacy script would take for media is refused; then there is no line to be too long.
-        Assert.True(result is EncodeResult.Written or EncodeResult.NotInDialect);
+        // Text that a script would take for media is refused; then there is no line to be too long.
+        Assert.True(result is EncodeResult.Written or EncodeResult.TakenForMedia);
         return output.WrittenCount;
     }
 }

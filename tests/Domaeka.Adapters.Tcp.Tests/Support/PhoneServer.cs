@@ -68,7 +68,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(setup.Log);
         builder.Services.AddSingleton(setup.Time);
-        builder.Services.AddDomaeka();
+        var core = builder.Services.AddDomaeka();
+        setup.Core?.Invoke(core);
         builder.Services.AddSingleton<IDeviceStore>(setup.Devices);
         builder.Services.AddSingleton<IRoomStore>(setup.Rooms);
         builder.Services.AddSingleton<IChatLogStore>(setup.Backend);

@@ -1,3 +1,4 @@
+using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.TestKit.Phones;
 
@@ -28,6 +29,9 @@ internal sealed class PhoneServerSetup
     public bool ExpectsErrors { get; set; }
 
     public bool UsesRealPipeline { get; set; }
+
+    /// <summary>Adds to the core, such as commands.</summary>
+    public Action<DomaekaBuilder>? Core { get; set; }
 
     public Action<TcpOptions>? Tcp { get; set; }
 

@@ -1,5 +1,8 @@
+using System.Buffers;
 using Domaeka.Api.Errors;
 using Domaeka.Api.Tests.Support;
+using Domaeka.Protocol;
+using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
 using Domaeka.V1;
@@ -143,6 +146,36 @@ public sealed class SendMessageTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task SendMessage_TextTooLong_IsViolated() => await RpcAssert.ViolatesAsync(
         api.Messages.SendMessageAsync(new() { Room = "bots/b/rooms/r", Text = new string('가', 65_001) }), "text");
 
+    [Theory]
+    [InlineData("MEDIA_URL:/sdcard/DCIM/1.jpg")]
+    [InlineData("IMAGE_BASE64:AAAA")]
+    public async Task SendMessage_TextThatPhonesWouldCarryOut_IsViolated(string text)
+    {
+        // The codec knows the same beginnings.
+        Assert.Equal(
+            EncodeResult.TakenForMedia,
+            new OutboundEncoder().Encode(
+                new TextLine("r", null, "b", text), WireDialect.Legacy, DateTimeOffset.UnixEpoch, new ArrayBufferWriter<byte>()));
+
+        var violation = Assert.Single(
+            await RpcAssert.ViolatesAsync(api.Messages.SendMessageAsync(new() { Room = "bots/b/rooms/r", Text = text }), "text"));
+        Assert.Contains("MEDIA_URL:", violation.Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MediaKind.Audio)]
+    [InlineData(MediaKind.Video)]
+    [InlineData(MediaKind.Document)]
+    public async Task SendMessage_BytesThatAreNoPicture_IsViolated(MediaKind kind)
+    {
+        var item = new MediaItem { Data = ByteString.CopyFrom(1, 2, 3) };
+
+        var violation = Assert.Single(await RpcAssert.ViolatesAsync(
+            api.Messages.SendMessageAsync(new() { Room = "bots/b/rooms/r", Media = new() { Kind = kind, Items = { item } } }),
+            "media.items"));
+        Assert.Contains("uri", violation.Description, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SendMessage_EmptyMedia_IsViolated() => await RpcAssert.ViolatesAsync(
         api.Messages.SendMessageAsync(new() { Room = "bots/b/rooms/r", Media = new() }), "media.kind", "media.items");
@@ -186,7 +219,7 @@ public sealed class SendMessageTests(ApiHost api) : IClassFixture<ApiHost>
             api.Messages.SendMessageAsync(new()
             {
                 Room = "bots/b/rooms/r",
-                Media = new() { Kind = MediaKind.Document, Items = { item, item, item, item, item } },
+                Media = new() { Kind = MediaKind.Image, Items = { item, item, item, item, item } },
             }),
             "media.items");
     }

@@ -143,6 +143,38 @@ public sealed class MessageSenderTests
     }
 
     [Fact]
+    public async Task SendAsync_NothingLeft_SameRequestIdSendsAgain()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var connection = core.Connect(writesAtOnce: false);
+        var request = Notice with { RequestId = "r1" };
+        var first = core.Get<IMessageSender>().SendAsync(request, CancellationToken.None);
+        (await connection.NextDeliveryAsync()).OnLost(begun: false);
+        Assert.Equal(DeliveryState.Failed, (await first.DefaultTimeout()).Message!.State);
+
+        var second = core.Get<IMessageSender>().SendAsync(request, CancellationToken.None);
+        (await connection.NextDeliveryAsync()).OnWritten();
+
+        Assert.Equal(DeliveryState.Written, (await second.DefaultTimeout()).Message!.State);
+    }
+
+    [Fact]
+    public async Task SendAsync_LinkLostWhileWriting_SameRequestIdGivesTheFirstAnswer()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var connection = core.Connect(writesAtOnce: false);
+        var request = Notice with { RequestId = "r1" };
+        var first = core.Get<IMessageSender>().SendAsync(request, CancellationToken.None);
+        (await connection.NextDeliveryAsync()).OnLost(begun: true);
+
+        var second = await core.Get<IMessageSender>().SendAsync(request, CancellationToken.None).DefaultTimeout();
+
+        Assert.Equal(DeliveryState.Uncertain, second.Message!.State);
+        Assert.Equal((await first).Message, second.Message);
+        Assert.False(connection.HasDelivery);
+    }
+
+    [Fact]
     public async Task SendAsync_FirstTryFailed_SameRequestIdMayTryAgain()
     {
         await using var core = await CoreFixture.StartApprovedAsync();

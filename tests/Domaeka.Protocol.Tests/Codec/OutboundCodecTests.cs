@@ -72,6 +72,17 @@ public sealed class OutboundCodecTests
             Lines.Encode(line, WireDialect.V33));
     }
 
+    [Fact]
+    public void Encode_AddressWithBraces_EscapesThemForScriptsThatCutAtTheLast()
+    {
+        var line = Lines.Encode(
+            new MediaLine { Room = "r}", Items = [MediaItem.FromUrl("https://a/{1}.png?q={}"), MediaItem.FromUrl("https://b/}")] },
+            WireDialect.V33);
+
+        Assert.EndsWith(
+            "\"message_positions\":[0,30,43]}}https://a/%7B1%7D.png?q=%7B%7Dhttps://b/%7D", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(WireDialect.Legacy)]
     [InlineData(WireDialect.V33)]
@@ -123,8 +134,10 @@ public sealed class OutboundCodecTests
         { new TextLine("r", "1", "b", ""), WireDialect.Legacy, EncodeResult.EmptyText },
         { new TextLine("r", "1", "b", ""), WireDialect.V33, EncodeResult.EmptyText },
         { new TextLine("r", "1", "b", new string('x', 65_001)), WireDialect.V33, EncodeResult.TextTooLong },
-        { new TextLine("r", "1", "b", "MEDIA_URL:http://x"), WireDialect.Legacy, EncodeResult.NotInDialect },
-        { new TextLine("r", "1", "b", "IMAGE_BASE64:AAAA"), WireDialect.Legacy, EncodeResult.NotInDialect },
+        { new TextLine("r", "1", "b", "MEDIA_URL:http://x"), WireDialect.Legacy, EncodeResult.TakenForMedia },
+        { new TextLine("r", "1", "b", "MEDIA_URL:/sdcard/x.png"), WireDialect.V33, EncodeResult.TakenForMedia },
+        { new TextLine("r", "1", "b", "IMAGE_BASE64:AAAA"), WireDialect.Legacy, EncodeResult.TakenForMedia },
+        { new TextLine("r", "1", "b", "IMAGE_BASE64:"), WireDialect.V33, EncodeResult.TakenForMedia },
         { new MediaLine { Room = "r", Kind = MediaKind.Audio, Items = [Picture] }, WireDialect.Legacy, EncodeResult.NotInDialect },
         { new UnknownLine("x"), WireDialect.V33, EncodeResult.NotEncodable },
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
 using Domaeka.Protocol.Signing;
@@ -41,6 +42,15 @@ public sealed class RoundTripProperties
             var result = Lines.PhoneDecode(Lines.Encode(line, dialect), dialect);
             Assert.Equal(DecodeError.None, result.Error);
             AssertSame(AsCarriedBy(dialect, line), result.Message!);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Outbound_V33_LastBraceEndsTheJson() =>
+        Prop.ForAll(Generators.Outbound.ToArbitrary(), line =>
+        {
+            var text = Lines.Encode(line, WireDialect.V33);
+            using var json = JsonDocument.Parse(text[..(text.LastIndexOf('}') + 1)]);
+            Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

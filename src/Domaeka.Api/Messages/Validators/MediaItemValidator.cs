@@ -25,7 +25,7 @@ internal sealed class MediaItemValidator : AbstractValidator<ProtoMediaItem>
             .WithMessage("must have 1 to 5,242,880 bytes");
     }
 
-    // "|||" separates the addresses of one message in the older scripts' dialect (wire.md, "Server to phone").
+    // "|||" separates the addresses of one message in the older scripts' dialect (docs/protocol.md, "Server to phone").
     private static bool IsFetchable(string uri) =>
         uri.Length is >= 1 and <= MaxUriLength
         && !uri.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))

@@ -33,6 +33,10 @@ internal sealed class MediaValidator : AbstractValidator<Media>
         RuleFor(media => media.Items)
             .Must(items => items.Sum(entry => (long)entry.Data.Length) <= MaxTotalBytes)
             .WithMessage("must have at most 24,000,000 bytes of data in all");
+        RuleFor(media => media.Items)
+            .Must(items => items.All(entry => entry.SourceCase != ProtoMediaItem.SourceOneofCase.Data))
+            .When(media => media.Kind is ProtoMediaKind.Audio or ProtoMediaKind.Video or ProtoMediaKind.Document)
+            .WithMessage("must be addresses (uri) unless kind is MEDIA_KIND_IMAGE: phones save every data as a .png, whatever it is");
         RuleForEach(media => media.Items).SetValidator(item);
         RuleFor(media => media.Format)
             .Must(format => format.Length <= MaxFormatLength && format.All(char.IsAsciiLetterOrDigit))

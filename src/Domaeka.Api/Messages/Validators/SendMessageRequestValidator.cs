@@ -10,6 +10,9 @@ internal sealed class SendMessageRequestValidator : AbstractValidator<SendMessag
 {
     private const int MaxRequestIdLength = 128;
 
+    // Scripts before 3.3 carry such a text out (docs/protocol.md, "What the scripts really do"), and no caller knows which one serves a room.
+    private static readonly string[] MediaPrefixes = ["MEDIA_URL:", "IMAGE_BASE64:"];
+
     public SendMessageRequestValidator(IValidator<Media> media)
     {
         RuleFor(request => request.Room).RoomName();
@@ -21,6 +24,9 @@ internal sealed class SendMessageRequestValidator : AbstractValidator<SendMessag
             .Must(text => !string.IsNullOrWhiteSpace(text) && text.Length <= TextContent.MaxLength)
             .When(request => request.ContentCase == SendMessageRequest.ContentOneofCase.Text)
             .WithMessage("must have 1 to 65,000 UTF-16 units and not only blanks");
+        RuleFor(request => request.Text)
+            .Must(text => !MediaPrefixes.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal)))
+            .WithMessage($"must not begin with {string.Join(" or ", MediaPrefixes)}, which phones would carry out instead of showing; use media");
         RuleFor(request => request.Media)
             .SetValidator(media)
             .When(request => request.ContentCase == SendMessageRequest.ContentOneofCase.Media);

@@ -23,11 +23,11 @@ internal static class ResponseWriter
             return EncodeResult.EmptyText;
         if (line.Text.Length > WireLimits.MaxTextUnits)
             return EncodeResult.TextTooLong;
+        if (MediaNames.LooksLikeMedia(line.Text))
+            return EncodeResult.TakenForMedia;
 
         if (stamp is null)
         {
-            if (MediaNames.LooksLikeMedia(line.Text))
-                return EncodeResult.NotInDialect;
             var legacy = writer.BeginEvent(output, EventNames.MessageResponse);
             legacy.WriteString("room"u8, line.Room);
             legacy.WriteString("text"u8, line.Text);

@@ -14,7 +14,7 @@ public sealed class MediaItem
         Data = data;
     }
 
-    /// <summary>The address (http or https). Null when the item carries its bytes.</summary>
+    /// <summary>The address (http or https), without braces. Null when the item carries its bytes.</summary>
     public string? Url { get; }
 
     /// <summary>The bytes, unencoded. Empty when the item is an address.</summary>
@@ -23,12 +23,13 @@ public sealed class MediaItem
     /// <summary>Makes an item of an address, unless the wire cannot carry it.</summary>
     /// <param name="url">
     /// Starts with <c>http://</c> or <c>https://</c>, has no white space, control character or lone surrogate (a line feed would
-    /// end the line), and no <c>|||</c> (which separates addresses in the legacy dialect).
+    /// end the line), and no <c>|||</c> (which separates addresses in the legacy dialect). Braces become <c>%7B</c> and <c>%7D</c>: the
+    /// v3.3 scripts cut a line at its last <c>}</c>.
     /// </param>
     /// <param name="item">The item; null when false is returned.</param>
     public static bool TryFromUrl([NotNullWhen(true)] string? url, [NotNullWhen(true)] out MediaItem? item)
     {
-        item = url is not null && IsUrl(url) && IsClean(url) ? new MediaItem(url, default) : null;
+        item = url is not null && IsUrl(url) && IsClean(url) ? new MediaItem(EscapeBraces(url), default) : null;
         return item is not null;
     }
 
@@ -50,6 +51,9 @@ public sealed class MediaItem
 
     internal static bool IsUrl(string text) =>
         text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal);
+
+    private static string EscapeBraces(string url) =>
+        url.Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
 
     private static bool IsClean(string url)
     {

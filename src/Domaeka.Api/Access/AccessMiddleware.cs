@@ -1,0 +1,90 @@
+using Domaeka.Api.Errors;
+using Domaeka.Api.Hosting;
+using Domaeka.Core.Access;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+
+namespace Domaeka.Api.Access;
+
+/// <summary>
+/// Lets a call through when its bearer key holds the scope that <see cref="RpcScopes"/> asks for. Stands before the endpoints, not among the
+/// interceptors: those run when the request was read, and a stranger must not make the server gather and parse megabytes.
+/// </summary>
+internal sealed class AccessMiddleware(
+    RequestDelegate next, ApiKeyAuthenticator authenticator, ErrorTranslator errors, TimeProvider clock, ILogger<AccessMiddleware> logger)
+{
+    private const string Scheme = "Bearer ";
+    private const string GrpcContentType = "application/grpc";
+
+    private readonly LogThrottle _refusals = new(clock);
+
+    /// <summary>Answers for the rpc, or passes the request on. The body is left alone.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName;
+
+        // Whatever is no rpc is a health page or nothing. Calls of unknown rpcs need a key too, so that nobody can feel his way around.
+        if (method is null && context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            await next(context);
+            return;
+        }
+
+        if (await FindRefusalAsync(context, method) is { } refusal)
+            TrailersOnly.Write(context.Response, refusal);
+        else
+            await next(context);
+    }
+
+    private async ValueTask<RpcException?> FindRefusalAsync(HttpContext context, string? method)
+    {
+        // An unknown rpc does nothing, so any key will do to be told so; a known one that nobody listed fails closed.
+        var needed = method is null ? ApiScopes.None : RpcScopes.Find(method) ?? ApiScopes.Admin;
+        if (method is not null && needed == ApiScopes.None)
+            return null;
+
+        if (ReadKey(context.Request.Headers.Authorization.ToString()) is not { } presented)
+        {
+            return Unauthenticated(
+                ErrorReasons.ApiKeyMissing, "An API key is needed: send it as the metadata \"authorization: Bearer <key>\".");
+        }
+
+        method ??= "(unknown)";
+        try
+        {
+            var (verdict, key) = await authenticator.JudgeAsync(presented, context.RequestAborted);
+            if (verdict == KeyVerdict.Valid && key is not null)
+                return RpcScopes.Allows(key.Scopes, needed) ? null : ScopeMissing(method, key, needed);
+
+            if (_refusals.ShouldLog(out var withheld))
+                Log.KeyRefused(logger, method, verdict, key?.Id, context.Connection.RemoteIpAddress, withheld);
+            return verdict switch
+            {
+                KeyVerdict.Expired => Unauthenticated(ErrorReasons.ApiKeyExpired, "The API key has expired."),
+                KeyVerdict.Revoked => Unauthenticated(ErrorReasons.ApiKeyRevoked, "The API key was revoked."),
+                _ => Unauthenticated(ErrorReasons.ApiKeyInvalid, "The API key is not known."),
+            };
+        }
+        catch (Exception exception)
+        {
+            return errors.Translate(exception, method, context.RequestAborted);
+        }
+    }
+
+    private RpcException ScopeMissing(string method, ApiKey key, ApiScopes needed)
+    {
+        var scope = needed.ToString().ToLowerInvariant();
+        Log.ScopeMissing(logger, method, key.Id, scope);
+        return RpcErrors.Create(
+            StatusCode.PermissionDenied,
+            ErrorReasons.ScopeMissing,
+            $"The API key lacks the scope \"{scope}\".",
+            [new("required_scope", scope)]);
+    }
+
+    private static string? ReadKey(string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+
+    private static RpcException Unauthenticated(string reason, string message) =>
+        RpcErrors.Create(StatusCode.Unauthenticated, reason, message);
+}
