@@ -1,3 +1,4 @@
+using System.Net;
 using Domaeka.Adapters.Tcp;
 using Domaeka.Core;
 using Domaeka.Samples.Embedding;
@@ -8,8 +9,11 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddSingleton<GroupBuyBook>();
 builder.Services.AddDomaeka().AddCommand<JoinCommand>();
 builder.Services.AddDomaekaStorage(storage => storage.DataDirectory = builder.Configuration["Data:Directory"] ?? "data");
-builder.Services.AddDomaekaTcp();
-builder.Services.Configure<TcpOptions>(builder.Configuration.GetSection("Tcp"));
+builder.Services.AddDomaekaTcp(tcp =>
+{
+    tcp.Port = builder.Configuration.GetValue("Tcp:Port", tcp.Port);
+    tcp.Address = builder.Configuration["Tcp:Address"] is { } address ? IPAddress.Parse(address) : null;
+});
 builder.Services.Configure<SignatureOptions>(builder.Configuration.GetSection("Signature"));
 builder.Services.AddHostedService<ApproveEverything>();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones());

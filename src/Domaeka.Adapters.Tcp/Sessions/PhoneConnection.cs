@@ -49,6 +49,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
 
+    public bool IsOpen => !_closing;
+
     public Task Closed => _closed.Task;
 
     /// <summary>The dialect that the phone is answered in.</summary>

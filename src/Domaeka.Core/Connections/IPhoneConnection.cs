@@ -18,13 +18,16 @@ public interface IPhoneConnection
     /// <summary>Round-trip time of the newest answered ping; null before the first.</summary>
     TimeSpan? LastRoundTrip { get; }
 
+    /// <summary>False once closing has begun: nothing more is taken.</summary>
+    bool IsOpen { get; }
+
     /// <summary>
     /// Puts a message behind those already waiting, waiting for room in the queue. The order of calls is the order on the wire.
     /// </summary>
     /// <returns>False when the connection is closed: the delivery was not taken and none of its methods is called.</returns>
     ValueTask<bool> EnqueueAsync(OutboundDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Like <see cref="EnqueueAsync"/>, but does not wait: false also when the queue is full.</summary>
+    /// <summary>Like <see cref="EnqueueAsync"/>, but does not wait: false also when the queue is full; <see cref="IsOpen"/> tells the two apart.</summary>
     bool TryEnqueue(OutboundDelivery delivery);
 
     /// <summary>Tells the phone its new approval status (<c>handshakeComplete</c>), without closing.</summary>

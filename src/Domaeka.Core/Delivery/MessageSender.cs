@@ -24,7 +24,7 @@ internal sealed class MessageSender(
         var delivery = new NoticeDelivery(message);
         var connection = route.Connection!;
         if (!connection.TryEnqueue(delivery))
-            return new SendResult(connection.Closed.IsCompleted ? SendFailure.DeviceOffline : SendFailure.OutboundQueueFull, null);
+            return new SendResult(connection.IsOpen ? SendFailure.OutboundQueueFull : SendFailure.DeviceOffline, null);
 
         var state = await WaitAsync(delivery, cancellationToken);
         if (state is null)

@@ -24,7 +24,7 @@ internal sealed class RoomRouter(IDeviceDirectory devices, IRoomDirectory rooms,
         if (rooms.IsNameAmbiguous(room))
             return new RoomRoute(SendFailure.RoomNameAmbiguous, null, null);
 
-        return approved.Select(device => connections.FindLive(device.Key)).FirstOrDefault(live => live is not null) is { } connection
+        return approved.Select(device => connections.FindLive(device.Key)).FirstOrDefault(live => live is { IsOpen: true }) is { } connection
             ? new RoomRoute(SendFailure.None, room, connection)
             : new RoomRoute(SendFailure.DeviceOffline, null, null);
     }

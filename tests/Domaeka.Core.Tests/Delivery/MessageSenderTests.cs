@@ -1,5 +1,6 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
+using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
@@ -78,6 +79,15 @@ public sealed class MessageSenderTests
         core.Connect().IsFull = true;
 
         Assert.Equal(SendFailure.OutboundQueueFull, (await core.Get<IMessageSender>().SendAsync(Notice, CancellationToken.None)).Failure);
+    }
+
+    [Fact]
+    public async Task SendAsync_ConnectionIsClosing_CountsAsOffline()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        core.Connect().Close(CloseReason.Requested);
+
+        Assert.Equal(SendFailure.DeviceOffline, (await core.Get<IMessageSender>().SendAsync(Notice, CancellationToken.None)).Failure);
     }
 
     [Theory]

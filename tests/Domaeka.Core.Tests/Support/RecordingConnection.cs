@@ -22,6 +22,8 @@ internal sealed class RecordingConnection(DeviceKey device, string id = "c1") : 
 
     public Task Closed => _closed.Task;
 
+    public bool IsOpen => !_closed.Task.IsCompleted;
+
     /// <summary>Write at once (default), or leave the deliveries to the test.</summary>
     public bool WritesAtOnce { get; init; } = true;
 
