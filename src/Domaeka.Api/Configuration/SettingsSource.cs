@@ -26,11 +26,15 @@ internal sealed class SettingsSource
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Reads the file beside the program, the one in the working directory, the environment and the arguments.</summary>
-    public static SettingsSource Read(IReadOnlyList<string> arguments)
+    public static SettingsSource Read(IReadOnlyList<string> arguments) =>
+        Read(arguments, AppContext.BaseDirectory, Directory.GetCurrentDirectory());
+
+    /// <summary>Reads the files in these directories, the environment and the arguments.</summary>
+    public static SettingsSource Read(IReadOnlyList<string> arguments, params IEnumerable<string> directories)
     {
         var problems = new List<string>();
         var builder = new ConfigurationBuilder();
-        foreach (var directory in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }.Distinct())
+        foreach (var directory in directories.Distinct())
             AddFile(builder, Path.Combine(directory, FileName), problems);
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);
@@ -76,7 +80,7 @@ internal sealed class SettingsSource
         catch (Exception exception)
             when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            problems.Add($"{path} cannot be read: {(exception.InnerException ?? exception).Message}");
+            problems.Add($"{path} cannot be read: {exception.GetBaseException().Message}");
         }
     }
 

@@ -52,10 +52,6 @@ internal static class RpcErrors
         return Create(StatusCode.InvalidArgument, ErrorReasons.InvalidRequest, message, null, badRequest);
     }
 
-    /// <summary>INVALID_ARGUMENT for one field that only the service itself can judge.</summary>
-    public static RpcException InvalidField(string field, string description) =>
-        InvalidRequest([new BadRequest.Types.FieldViolation { Field = field, Description = description }]);
-
     /// <summary>INTERNAL for bytes that are no request of this rpc; what gRPC asks for, although the fault is the caller's.</summary>
     public static RpcException RequestUnreadable() => Create(
         StatusCode.Internal, ErrorReasons.RequestUnreadable, "The request could not be read: its bytes are no message of this rpc.");

@@ -87,7 +87,7 @@ public sealed class DomaekaHost : IAsyncDisposable
             throw new ConfigurationException(problems);
 
         var app = builder.Build();
-        app.UseDomaekaAccess();
+        app.UseDomaekaGuards();
         app.MapDomaekaGrpc();
         app.MapHealth();
         return new DomaekaHost(app, phase);

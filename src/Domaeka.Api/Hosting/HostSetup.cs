@@ -95,7 +95,7 @@ internal static class HostSetup
     /// <summary>Readiness.</summary>
     public static void AddDomaekaHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbe>();
 
-    /// <summary>gRPC: errors outermost, then validation. Keys were checked before, by <see cref="UseDomaekaAccess"/>.</summary>
+    /// <summary>gRPC: errors outermost, then validation. Keys were checked before, by <see cref="UseDomaekaGuards"/>.</summary>
     public static void AddDomaekaGrpc(this IServiceCollection services)
     {
         services.AddSingleton<ErrorTranslator>();
@@ -111,7 +111,7 @@ internal static class HostSetup
     }
 
     /// <summary>What stands between routing and the endpoints.</summary>
-    public static void UseDomaekaAccess(this IApplicationBuilder app)
+    public static void UseDomaekaGuards(this IApplicationBuilder app)
     {
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();

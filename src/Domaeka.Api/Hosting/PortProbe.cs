@@ -7,17 +7,28 @@ namespace Domaeka.Api.Hosting;
 internal static class PortProbe
 {
     /// <summary>One sentence for each port that cannot be had.</summary>
-    public static IEnumerable<string> FindProblems(params IEnumerable<(string Section, IPEndPoint EndPoint)> ports)
+    public static IEnumerable<string> FindProblems(params (string Section, IPEndPoint EndPoint)[] ports)
     {
-        foreach (var (section, endPoint) in ports)
+        var chosen = ports.Where(port => port.EndPoint.Port != 0).ToList();
+        for (var i = 0; i < chosen.Count; i++)
         {
-            if (endPoint.Port == 0)
+            var (section, endPoint) = chosen[i];
+            var twin = chosen.Take(i).FirstOrDefault(other => Overlap(other.EndPoint, endPoint));
+            if (twin.Section is not null)
+            {
+                yield return $"{section}:Port and {twin.Section}:Port are both {endPoint.Port}; allowed: a port for each.";
                 continue;
+            }
 
             if (Try(endPoint) is { } error)
                 yield return $"{section}:Port is {endPoint.Port}, but {endPoint} cannot be listened on: {Explain(error, section)}";
         }
     }
+
+    private static bool Overlap(IPEndPoint left, IPEndPoint right) =>
+        left.Port == right.Port && (IsEvery(left.Address) || IsEvery(right.Address) || left.Address.Equals(right.Address));
+
+    private static bool IsEvery(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static SocketError? Try(IPEndPoint endPoint)
     {

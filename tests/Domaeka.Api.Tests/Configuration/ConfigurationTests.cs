@@ -91,6 +91,19 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Read_BrokenFile_IsNamedWithItsPlace()
+    {
+        File.WriteAllText(Path.Combine(_data.Path, "appsettings.json"), "{\n  \"Tcp\": { \"Port\": } }");
+
+        var source = SettingsSource.Read(["--Grpc:Port=1"], _data.Path);
+
+        var problem = Assert.Single(source.Problems);
+        Assert.StartsWith(Path.Combine(_data.Path, "appsettings.json") + " cannot be read", problem, StringComparison.Ordinal);
+        Assert.Contains("LineNumber: 1", problem, StringComparison.Ordinal);
+        Assert.Equal("1", source.Find("Grpc:Port"));
+    }
+
+    [Fact]
     public void Build_WrongSecret_IsNotShown()
     {
         var problem = Assert.Single(Problems("--Signature:Salt=hunter2"));

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using Domaeka.Api.Hosting;
 using Domaeka.Api.Tests.Support;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
-using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Api.Tests.Hosting;
 
@@ -64,6 +62,23 @@ public sealed class DomaekaProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OnePortForTwo_EndsWithBothNames()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        var exitCode = await DomaekaProgram.RunAsync(
+            [.. ApiHost.LoopbackSettings(_data.Path), $"--Grpc:Port={port}", $"--Http:Port={port}", "--Http:Address=*"], _output, _errors)
+            .DefaultTimeout();
+
+        Assert.Equal(ExitCodes.WrongConfiguration, exitCode);
+        Assert.Contains($"Http:Port and Grpc:Port are both {port}", _errors.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_data.Path, "admin.key")));
+    }
+
+    [Fact]
     public async Task Run_DatabaseCannotBeOpened_EndsWithOneLine()
     {
         var path = Path.Combine(_data.Path, "not-a-database.db");
@@ -87,20 +102,6 @@ public sealed class DomaekaProgramTests : IDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(60), (await phone.NextAsync<ServerShutdownLine>()).ReconnectAfter);
         await phone.Closed.DefaultTimeout();
-    }
-
-    [Fact]
-    public void Log_EventIds_AreUniqueAndOurs()
-    {
-        var ids = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public)
-            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
-            .OfType<LoggerMessageAttribute>()
-            .Select(attribute => attribute.EventId)
-            .ToList();
-
-        Assert.NotEmpty(ids);
-        Assert.Equal(ids.Distinct(), ids);
-        Assert.All(ids, id => Assert.InRange(id, 5_000, 5_999));
     }
 
     private sealed class SignalWriter(string signal) : StringWriter

@@ -1,0 +1,20 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Api.Tests;
+
+public sealed class LogTests
+{
+    [Fact]
+    public void EventIds_AllOfTheApi_AreUniqueAndInRange()
+    {
+        var ids = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
+            .OfType<int>()
+            .ToArray();
+
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(ids, id => Assert.InRange(id, 5000, 5999));
+    }
+}
