@@ -36,7 +36,7 @@ internal sealed class ApprovalRefresher(
             _stamp = stamp;
         }
 
-        storageState.Report(available: true);
+        storageState.ReportRead(available: true);
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal sealed class ApprovalRefresher(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                if (storageState.Report(available: false))
+                if (storageState.ReportRead(available: false))
                     Log.RefreshFailed(logger, exception);
             }
         }

@@ -132,7 +132,7 @@ internal sealed class ChatLog(
             }
             catch (Exception exception)
             {
-                storageState.Report(available: false);
+                storageState.ReportWrite(available: false);
                 Log.ChatLogUnavailable(logger, exception, Backlog, delay);
             }
 
@@ -149,7 +149,7 @@ internal sealed class ChatLog(
             delay = delay * 2 < options.Value.MaxRetryDelay ? delay * 2 : options.Value.MaxRetryDelay;
         }
 
-        if (storageState.Report(available: true))
+        if (storageState.ReportWrite(available: true))
             Log.ChatLogRecovered(logger);
         Finish(batch, written: true);
     }

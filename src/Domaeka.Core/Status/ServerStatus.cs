@@ -36,7 +36,7 @@ public sealed record ServerStatus
     /// <summary>New phones are refused and the present ones were told to leave.</summary>
     public required bool IsDraining { get; init; }
 
-    /// <summary>The last attempt to reach the database succeeded.</summary>
+    /// <summary>The last read of the database and the last write to it succeeded.</summary>
     public required bool IsStorageAvailable { get; init; }
 
     /// <summary>Which database: <c>sqlite</c>, <c>mariadb</c>.</summary>

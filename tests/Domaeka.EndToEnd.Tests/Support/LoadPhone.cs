@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
 using Domaeka.TestKit.Phones;
 
 namespace Domaeka.EndToEnd.Tests.Support;
@@ -46,25 +47,47 @@ internal sealed class LoadPhone(int number)
     public async Task RunAsync(DomaekaServer server, Action onAnswer, CancellationToken enough)
     {
         _answeredInRun.Clear();
+        FakePhone phone;
         try
         {
-            await using var phone = await server.ConnectAsync(Profile);
-            foreach (var id in _unanswered.Keys)
-                await AskAsync(phone, id);
-            while (_unanswered.Count < Outstanding)
-                await AskAsync(phone, NewId());
+            phone = await server.ConnectAsync(Profile);
+        }
+        catch (Exception exception) when (IsLostLink(exception))
+        {
+            return;
+        }
 
-            while (!_unanswered.IsEmpty)
+        await using (phone)
+        {
+            try
             {
-                Take(await phone.NextAsync<TextLine>());
-                onAnswer();
-                if (!enough.IsCancellationRequested)
-                    await AskAsync(phone, NewId());
+                await TalkAsync(phone, onAnswer, enough);
+            }
+            catch (Exception exception) when (IsLostLink(exception))
+            {
+                // The server was killed, which is what the test is about. What had arrived by then counts.
+                await phone.Closed.DefaultTimeout();
+                foreach (var late in phone.Received.OfType<TextLine>().Skip(_answeredInRun.Count))
+                    Take(late);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+    }
+
+    private static bool IsLostLink(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
+
+    private async Task TalkAsync(FakePhone phone, Action onAnswer, CancellationToken enough)
+    {
+        foreach (var id in _unanswered.Keys)
+            await AskAsync(phone, id);
+        while (_unanswered.Count < Outstanding)
+            await AskAsync(phone, NewId());
+
+        while (!_unanswered.IsEmpty)
         {
-            // The server was killed, which is what the test is about.
+            Take(await phone.NextAsync<TextLine>());
+            onAnswer();
+            if (!enough.IsCancellationRequested)
+                await AskAsync(phone, NewId());
         }
     }
 
