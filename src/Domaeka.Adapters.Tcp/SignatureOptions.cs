@@ -1,7 +1,7 @@
 namespace Domaeka.Adapters.Tcp;
 
 /// <summary>
-/// What the phones' signatures are checked with (<c>wire.md</c>, "Signature"). Configuration section <c>Signature</c>; checked at start-up.
+/// What the phones' signatures are checked with (<c>docs/protocol.md</c>, "Signature"). Configuration section <c>Signature</c>; checked at start-up.
 /// </summary>
 public sealed class SignatureOptions
 {

@@ -12,7 +12,7 @@ public sealed class TcpOptions
 
     /// <summary>
     /// The address to listen on. Null (the default) means every address when signatures can be verified, and loopback alone when they
-    /// cannot (design decision 6). .NET's configuration binder does not convert addresses: a program that reads this from
+    /// cannot (<c>docs/architecture.md</c>, "Decisions"). .NET's configuration binder does not convert addresses: a program that reads this from
     /// configuration parses it itself.
     /// </summary>
     public IPAddress? Address { get; set; }

@@ -5,7 +5,7 @@ namespace Domaeka.Adapters.Tcp.Liveness;
 /// </summary>
 /// <remarks>
 /// The scripts answer a ping when they have worked through everything written before it, and a media message holds them for seconds
-/// (<c>wire.md</c>, "Behaviour"). So the time that a ping may stay unanswered begins when it was written or when the media before
+/// (<c>docs/protocol.md</c>, "Behaviour"). So the time that a ping may stay unanswered begins when it was written or when the media before
 /// it are done, whichever is later, and while it still waits for the phone to read, with the last byte that the phone took.
 /// </remarks>
 internal sealed class PingMonitor : IDisposable

@@ -11,7 +11,7 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// <summary>What the phones say, in the terms of Core.</summary>
 internal static class LineTranslation
 {
-    /// <summary>The word that scripts write where they do not know a value (<c>wire.md</c>, "Signature").</summary>
+    /// <summary>The word that scripts write where they do not know a value (<c>docs/protocol.md</c>, "Signature").</summary>
     private const string UnknownWord = "unknown";
 
     /// <summary>What scripts give as their address after the link was lost.</summary>

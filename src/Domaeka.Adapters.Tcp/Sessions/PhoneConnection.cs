@@ -109,7 +109,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Logger.Refused(this, answer.Message);
     }
 
-    /// <summary>The phone has proven on this connection that it is who it says (design decision 6).</summary>
+    /// <summary>The phone has proven on this connection that it is who it says (<c>docs/architecture.md</c>, "Decisions").</summary>
     public void Prove()
     {
         _services.Registry.Promote(this);

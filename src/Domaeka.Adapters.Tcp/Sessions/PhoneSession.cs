@@ -230,7 +230,7 @@ internal sealed class PhoneSession
         return null;
     }
 
-    /// <summary>A signed chat line before the handshake, or instead of it, says whose connection this is (<c>wire.md</c>).</summary>
+    /// <summary>A signed chat line before the handshake, or instead of it, says whose connection this is (<c>docs/protocol.md</c>).</summary>
     private async ValueTask<(SessionEnd? End, bool IsIdentified)> IdentifyAsync(ChatMessage chat, WireDialect dialect)
     {
         if (chat.Auth.ToIdentity(_transport.RemoteEndPoint) is not { } identity)

@@ -4,7 +4,7 @@ namespace Domaeka.Core.Connections;
 
 /// <summary>
 /// Which connection is a device's live one. A connection is added when it is accepted and promoted when the phone has proven
-/// itself on it (design decision 6).
+/// itself on it (<c>docs/architecture.md</c>, "Decisions").
 /// </summary>
 public interface IConnectionRegistry
 {

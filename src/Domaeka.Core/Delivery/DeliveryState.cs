@@ -1,6 +1,6 @@
 namespace Domaeka.Core.Delivery;
 
-/// <summary>What is known of a message, never more (design decision 2).</summary>
+/// <summary>What is known of a message, never more (<c>docs/architecture.md</c>, "Decisions").</summary>
 public enum DeliveryState
 {
     /// <summary>Waiting for its turn.</summary>

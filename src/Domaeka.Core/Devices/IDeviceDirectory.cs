@@ -22,7 +22,7 @@ public interface IDeviceDirectory
 
     /// <summary>
     /// Checks the <c>deviceUUID</c> of a line whose signature is valid against the one the device is bound to, binding it where
-    /// the device has none yet or is still pending. False means: treat the line as unsigned. (<c>wire.md</c>, "Signature": device id
+    /// the device has none yet or is still pending. False means: treat the line as unsigned. (<c>docs/protocol.md</c>, "Signature": device id
     /// and version are not covered by the signature, the uuid is.)
     /// </summary>
     ValueTask<bool> ConfirmIdentityAsync(DeviceKey key, string deviceUuid, CancellationToken cancellationToken);

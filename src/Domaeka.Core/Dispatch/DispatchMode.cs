@@ -1,6 +1,6 @@
 namespace Domaeka.Core.Dispatch;
 
-/// <summary>How commands are run (<c>seeds/001</c>, the hybrid server).</summary>
+/// <summary>How commands are run.</summary>
 public enum DispatchMode
 {
     /// <summary>Per-room lanes with limits per room, per bot and overall; the default.</summary>

@@ -1,6 +1,6 @@
 namespace Domaeka.Core.Dispatch;
 
-/// <summary>How many commands run and wait (design decision 4).</summary>
+/// <summary>How many commands run and wait (<c>docs/architecture.md</c>, "Decisions").</summary>
 public sealed class DispatchOptions
 {
     /// <summary>Lanes or direct (default: <see cref="DispatchMode.Queued"/>).</summary>

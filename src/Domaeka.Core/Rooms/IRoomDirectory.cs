@@ -17,7 +17,7 @@ public interface IRoomDirectory
 
     /// <summary>
     /// True when the bot has another approved room of the same name: text is addressed by name, so a notice could end up in the
-    /// wrong one (design decision 5).
+    /// wrong one (<c>docs/architecture.md</c>, "Decisions").
     /// </summary>
     bool IsNameAmbiguous(Room room);
 

@@ -17,7 +17,7 @@ public readonly record struct RoomKey(string BotName, string ChannelId)
     public bool IsByName => ChannelId.StartsWith(NamePrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// The key of a room whose chat lines carry no channel id (<c>wire.md</c>: it may be null). Such a room is a row of its own and is
+    /// The key of a room whose chat lines carry no channel id (<c>docs/protocol.md</c>: it may be null). Such a room is a row of its own and is
     /// approved like any other; it is never mixed up with a room of the same name that has an id. Long names are cut and told
     /// apart by a hash, so that the key fits the narrowest column in the field.
     /// </summary>

@@ -9,7 +9,7 @@ using Domaeka.Protocol.Messages;
 namespace Domaeka.TestKit.Phones;
 
 /// <summary>
-/// A phone with a bridge script, played over a real socket as <c>wire.md</c> describes it: answers pings in order, closes when it is refused,
+/// A phone with a bridge script, played over a real socket as <c>docs/protocol.md</c> describes it: answers pings in order, closes when it is refused,
 /// drops what a script would drop. Records everything that it receives.
 /// </summary>
 public sealed class FakePhone : IAsyncDisposable

@@ -38,7 +38,7 @@ public sealed record PhoneProfile
     /// <summary>The dialect of the version.</summary>
     public WireDialect Dialect => PhoneVersion.DialectOf(Version);
 
-    /// <summary>Whether a script of this version closes when it is refused (<c>wire.md</c>, "Behaviour").</summary>
+    /// <summary>Whether a script of this version closes when it is refused (<c>docs/protocol.md</c>, "Behaviour").</summary>
     public bool ClosesWhenRefused =>
         PhoneVersion.TryParse(Version, out var version) && version >= PhoneVersion.FirstMediaWait;
 }
