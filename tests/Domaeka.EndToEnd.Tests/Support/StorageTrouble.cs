@@ -61,6 +61,7 @@ internal sealed class StorageTrouble : IAsyncDisposable
         var (_, body) = await _server.ReadinessAsync();
         var health = await _server.Shop.Health.CheckAsync(new Grpc.Health.V1.HealthCheckRequest());
 
+        Assert.All(_phones, phone => Assert.Single(phone.Received.OfType<TextLine>()));
         Assert.Contains("the sqlite database cannot be written to", body, StringComparison.Ordinal);
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);
         await Eventually.TrueAsync(async () => (await _server.Shop.StatusAsync()).ChatLogBacklog == Phones * QuestionsEach);
