@@ -15,29 +15,29 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
         """;
 
     private const string SelectNewest =
-        "SELECT " + ChatLogRow.Columns + " FROM kb_chat_logs WHERE channel_id = @ChannelId AND bot_name = @BotName "
-        + "ORDER BY id DESC LIMIT @Limit";
+        $"SELECT {ChatLogRow.Columns} FROM kb_chat_logs WHERE id IN ({SqliteChatIndex.SelectNewestIds}) ORDER BY id DESC";
 
     public Task AppendAsync(IReadOnlyList<ChatLogEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return Task.CompletedTask;
 
-        return database.WriteAsync(
-            session =>
-            {
-                var insert = session.Statement(Insert);
-                for (var index = 0; index < entries.Count; index++)
-                    Append(insert, entries[index]);
-                return entries.Count;
-            },
-            cancellationToken);
+        return database.WriteAsync(session => Append(session, entries), cancellationToken);
     }
 
     public async Task<IReadOnlyList<ChatLogEntry>> ListNewestAsync(RoomKey room, int limit, CancellationToken cancellationToken)
     {
         var parameters = new { room.ChannelId, room.BotName, Limit = limit };
         return await database.ReadAsync(session => session.List(SelectNewest, parameters, ChatLogRow.Read), cancellationToken);
+    }
+
+    private static int Append(SqliteSession session, IReadOnlyList<ChatLogEntry> entries)
+    {
+        var insert = session.Statement(Insert);
+        for (var index = 0; index < entries.Count; index++)
+            Append(insert, entries[index]);
+        SqliteChatIndex.OnAppended(session, entries.Count, session.LastInsertId);
+        return entries.Count;
     }
 
     private static void Append(SqliteStatement insert, ChatLogEntry entry)

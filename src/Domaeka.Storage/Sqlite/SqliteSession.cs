@@ -19,6 +19,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>For Dapper. Begin no transaction on it; see <see cref="Transact{T}"/>.</summary>
     public SqliteConnection Connection { get; }
 
+    /// <summary>The number of the row that this connection inserted last.</summary>
+    public long LastInsertId => raw.sqlite3_last_insert_rowid(Connection.Handle);
+
     /// <summary>Opens the one connection that writes.</summary>
     public static SqliteSession OpenWriter(SqliteLocation location, StorageOptions options) => Open(location, options.BusyTimeout, $"""
         PRAGMA synchronous = {(options.Synchronous == StorageSynchronous.Full ? "FULL" : "NORMAL")};

@@ -46,6 +46,9 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds 0 or 1.</summary>
     public void Bind(int index, bool flag) => Check(raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0));
 
+    /// <summary>Binds a whole number.</summary>
+    public void Bind(int index, long number) => Check(raw.sqlite3_bind_int64(_statement, index, number));
+
     /// <summary>Binds a time as <see cref="StoredTime"/> writes it, or NULL.</summary>
     public void Bind(int index, DateTimeOffset? time)
     {

@@ -164,6 +164,27 @@ public abstract class ChatLogStoreContract(IStorageFixture fixture) : StorageCon
     }
 
     [Fact]
+    public async Task ListNewestAsync_ThousandsOfLinesInManyRooms_EachRoomListsItsOwn()
+    {
+        const int Rooms = 7;
+        for (var batch = 0; batch < 30; batch++)
+        {
+            await Store.AppendAsync(
+                [.. Enumerable.Range(batch * 500, 500).Select(number => Samples.Entry($"{number}") with { Room = RoomOf(number % Rooms) })],
+                default).DefaultTimeout();
+        }
+
+        for (var room = 0; room < Rooms; room++)
+        {
+            var newest = await Store.ListNewestAsync(RoomOf(room), 1000, default).DefaultTimeout();
+            var expected = Enumerable.Range(0, 15_000).Where(number => number % Rooms == room).Reverse().Take(1000);
+            Assert.Equal(expected.Select(number => $"{number}"), newest.Select(entry => entry.Message));
+        }
+
+        static Domaeka.Core.Rooms.RoomKey RoomOf(int room) => new("LOA.i", $"room-{room}");
+    }
+
+    [Fact]
     public async Task ListNewestAsync_OtherBotOrRoom_IsNotListed()
     {
         await Store.AppendAsync(

@@ -60,10 +60,8 @@ CREATE TABLE kb_chat_logs (
     is_scheduled TINYINT(1) NOT NULL DEFAULT 0
 );
 
--- Listing a room, newest first, and purging it by age: the rows of a channel in the order of their ids, which is the order of time.
--- Every further column would be paid for with each line (measured: a third of the append). The reference's index over the user would
--- serve no query of the server; the one over is_meaningful holds only the rows that are asked for.
-CREATE INDEX idx_kb_chat_logs_channel ON kb_chat_logs (channel_id);
+-- No index over the room here: kept up row by row it would cost more than the row (dk_chat_index is kept up in bulk instead). The
+-- reference's index over the user would serve no query of the server; the one over is_meaningful holds only the rows that are asked for.
 CREATE INDEX idx_kb_chat_logs_meaningful ON kb_chat_logs (is_meaningful) WHERE is_meaningful = 1;
 
 CREATE TABLE kb_ping_monitor (

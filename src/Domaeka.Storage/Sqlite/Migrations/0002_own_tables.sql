@@ -15,3 +15,16 @@ CREATE TABLE dk_health (
     checked_at TEXT NOT NULL,
     ballast BLOB
 );
+
+-- The rows of kb_chat_logs by room, brought up to indexed_id in bulk. Rows behind it are few and are looked through.
+CREATE TABLE dk_chat_index (
+    channel_id TEXT NOT NULL,
+    bot_name TEXT NOT NULL,
+    chat_id INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, bot_name, chat_id)
+) WITHOUT ROWID;
+
+CREATE TABLE dk_chat_index_state (
+    id INTEGER PRIMARY KEY,
+    indexed_id INTEGER NOT NULL
+);

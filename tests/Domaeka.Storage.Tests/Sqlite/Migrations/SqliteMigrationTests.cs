@@ -10,7 +10,7 @@ public sealed class SqliteMigrationTests : IDisposable
 {
     private static readonly string[] Tables =
     [
-        "dk_api_keys", "dk_health", "dk_migrations", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule",
+        "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_health", "dk_migrations", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule",
         "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor",
     ];
 
