@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -11,11 +10,14 @@ namespace Domaeka.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private readonly BlockingCollection<WriteJob> _jobs = [];
+    // Not a BlockingCollection: that one spins before it sleeps, which on a small machine takes the time from those who bring the jobs.
+    private readonly object _gate = new();
+    private readonly Queue<WriteJob> _jobs = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<SqliteSession> _open;
     private readonly ILogger _logger;
     private SqliteSession? _session;
+    private bool _closed;
 
     public SqliteWriter(Func<SqliteSession> open, ILogger logger)
     {
@@ -35,29 +37,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         var job = new WriteJob<T>(work, cancellationToken);
-        try
-        {
-            _jobs.Add(job, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
+        if (!TryAdd(job))
             job.Refuse("The storage is closed.");
-        }
-
         return job.Completion;
     }
 
     /// <summary>Finishes what is queued and closes the connection, which folds the write-ahead log into the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Not disposed of: a late caller is to be told that the storage is closed.
-        _jobs.CompleteAdding();
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
         await _ended.Task;
     }
 
     private void Loop()
     {
-        foreach (var job in _jobs.GetConsumingEnumerable())
+        while (Take() is { } job)
         {
             if (job.Run(Session) is { } error && SqliteErrors.SpoilsConnection(error))
                 CloseSpoiled(error);
@@ -65,6 +64,29 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         _session?.Dispose();
         _ended.SetResult();
+    }
+
+    private bool TryAdd(WriteJob job)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            _jobs.Enqueue(job);
+            Monitor.Pulse(_gate);
+            return true;
+        }
+    }
+
+    /// <returns>Null when there is nothing left and the storage is closed.</returns>
+    private WriteJob? Take()
+    {
+        lock (_gate)
+        {
+            while (_jobs.Count == 0 && !_closed)
+                Monitor.Wait(_gate);
+            return _jobs.TryDequeue(out var job) ? job : null;
+        }
     }
 
     private SqliteSession Session()
