@@ -42,7 +42,7 @@ public sealed class Session : IDisposable
     public ServerService.ServerServiceClient Server { get; }
 
     /// <summary>What each call is made with: the key, a deadline, and Ctrl+C.</summary>
-    public CallOptions Call => new(_headers, DateTime.UtcNow + _timeout, _cancellationToken);
+    public CallOptions Call => new(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + _timeout, _cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
