@@ -7,11 +7,15 @@ namespace Domaeka.Storage.Sqlite;
 /// <summary><c>kb_chat_logs</c>.</summary>
 internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStore
 {
+    // Two statements: what is alike in all lines of people, or in all of the bot, is then bound once.
+    private const string InsertOfPeople = $"{Insert} 0, 0)";
+    private const string InsertOfBot = $"{Insert} 1, 1)";
+
     private const string Insert = """
         INSERT INTO kb_chat_logs (
             channel_id, user_hash, room_name, sender, message, directive, message_type, bot_name, is_mention, is_group_chat,
-            log_id, client_timestamp, server_timestamp, is_bot, is_our_bot_response, is_scheduled)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            log_id, client_timestamp, server_timestamp, is_scheduled, is_bot, is_our_bot_response)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         """;
 
     private const string SelectNewest =
@@ -33,9 +37,10 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
 
     private static int Append(SqliteSession session, IReadOnlyList<ChatLogEntry> entries)
     {
-        var insert = session.Statement(Insert);
+        var ofPeople = session.Statement(InsertOfPeople);
+        var ofBot = session.Statement(InsertOfBot);
         for (var index = 0; index < entries.Count; index++)
-            Append(insert, entries[index]);
+            Append(entries[index].IsOurBotResponse ? ofBot : ofPeople, entries[index]);
         SqliteChatIndex.OnAppended(session, entries.Count, session.LastInsertId);
         return entries.Count;
     }
@@ -55,9 +60,7 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
         insert.Bind(11, entry.LogId);
         insert.Bind(12, entry.ClientTimestamp);
         insert.Bind(13, entry.ServerTimestamp);
-        insert.Bind(14, entry.IsOurBotResponse);
-        insert.Bind(15, entry.IsOurBotResponse);
-        insert.Bind(16, entry.IsScheduled);
+        insert.Bind(14, entry.IsScheduled);
         insert.Execute();
     }
 }

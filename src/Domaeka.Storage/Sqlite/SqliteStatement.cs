@@ -12,22 +12,36 @@ internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    /// <summary>Longer texts are not compared with the one before: they hardly ever repeat, and would be kept alive here.</summary>
+    private const int MaxComparedLength = 64;
+
+    private readonly string?[] _boundTexts;
+    private readonly bool?[] _boundFlags;
     private byte[] _buffer = new byte[1024];
 
     public SqliteStatement(sqlite3 database, string sql)
     {
         _database = database;
         SqliteErrors.ThrowIfFailed(raw.sqlite3_prepare_v2(database, sql, out _statement), database);
+        var parameters = raw.sqlite3_bind_parameter_count(_statement);
+        _boundTexts = new string?[parameters + 1];
+        _boundFlags = new bool?[parameters + 1];
     }
 
     /// <summary>Binds text, or NULL; half a surrogate pair becomes U+FFFD. SQLite copies the bytes.</summary>
+    /// <remarks>A bound value stays until another is bound, so one that repeats from row to row is not bound again.</remarks>
     public void Bind(int index, string? text)
     {
         if (text is null)
         {
+            _boundTexts[index] = null;
             Check(raw.sqlite3_bind_null(_statement, index));
             return;
         }
+
+        if (text == _boundTexts[index])
+            return;
+        _boundTexts[index] = text.Length <= MaxComparedLength ? text : null;
 
         // An empty span has no address, which SQLite takes for NULL.
         if (text.Length == 0)
@@ -44,7 +58,13 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds 0 or 1.</summary>
-    public void Bind(int index, bool flag) => Check(raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0));
+    public void Bind(int index, bool flag)
+    {
+        if (flag == _boundFlags[index])
+            return;
+        _boundFlags[index] = flag;
+        Check(raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0));
+    }
 
     /// <summary>Binds a whole number.</summary>
     public void Bind(int index, long number) => Check(raw.sqlite3_bind_int64(_statement, index, number));
