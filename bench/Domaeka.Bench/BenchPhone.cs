@@ -102,8 +102,7 @@ internal sealed class BenchPhone : IDisposable
         var filled = 0;
         while (sentAt.Count > 0)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            var received = await _socket.ReceiveAsync(buffer.AsMemory(filled), patience.Token);
+            var received = await _socket.ReceiveAsync(buffer.AsMemory(filled));
             if (received == 0)
                 throw new InvalidOperationException($"The server closed phone {_index}.");
             filled += received;
