@@ -9,6 +9,9 @@ internal interface ILaneDispatcher
     /// <summary>How many run.</summary>
     int Running { get; }
 
+    /// <summary>How many there are in all: waiting for a slot, running, or executed and held back until they may be released.</summary>
+    int Total { get; }
+
     /// <summary>Puts work at the end of its room's lane, waiting while the server or the room is full.</summary>
     ValueTask EnqueueAsync(LaneWork work, CancellationToken cancellationToken);
 

@@ -31,6 +31,9 @@ internal sealed class LaneDispatcher(IOptions<DispatchOptions> options, ILogger<
     public int Running => Volatile.Read(ref _running);
 
     /// <inheritdoc/>
+    public int Total => Volatile.Read(ref _total);
+
+    /// <inheritdoc/>
     public ValueTask EnqueueAsync(LaneWork work, CancellationToken cancellationToken)
     {
         LaneEntrant entrant;

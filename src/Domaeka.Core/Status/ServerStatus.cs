@@ -15,7 +15,7 @@ public sealed record ServerStatus
     /// <summary>Devices with a live (proven) connection.</summary>
     public required int LiveDevices { get; init; }
 
-    /// <summary>Commands that wait in room lanes.</summary>
+    /// <summary>Commands that wait in room lanes: for their turn to run, or with their answer for the commit of their line or for an earlier answer.</summary>
     public required int QueuedCommands { get; init; }
 
     /// <summary>Commands that run.</summary>

@@ -1,5 +1,6 @@
 using Domaeka.Core.Status;
 using Domaeka.Core.Tests.Support;
+using Domaeka.TestKit;
 
 namespace Domaeka.Core.Tests.Status;
 
@@ -14,5 +15,21 @@ public sealed class ServerStatusSourceTests
         core.Clock.Advance(TimeSpan.FromHours(3));
 
         Assert.Equal(startedAt, core.Get<IServerStatusSource>().Read().StartedAt);
+    }
+
+    [Fact]
+    public async Task Read_AnswerWaitsForItsCommit_CountsAsQueued()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var connection = core.Connect();
+        core.ChatLog.Hold();
+        await core.SayAsync(connection, "# echo 안녕");
+
+        var status = core.Get<IServerStatusSource>();
+        await Eventually.TrueAsync(() => status.Read() is { QueuedCommands: 1, RunningCommands: 0 });
+        core.ChatLog.LetGo();
+
+        await connection.NextTextAsync();
+        await Eventually.TrueAsync(() => status.Read().QueuedCommands == 0);
     }
 }
