@@ -50,10 +50,12 @@ public static class DomaekaServiceCollectionExtensions
 
         services.TryAddSingleton<DeviceDirectory>();
         services.TryAddSingleton<IDeviceDirectory>(provider => provider.GetRequiredService<DeviceDirectory>());
-        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.TryAddSingleton<RoomDirectory>();
         services.TryAddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<RoomDirectory>());
+
+        // Rooms are read again before devices: a phone that is told of its approval may speak at once.
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.AddHostedService<ApprovalRefresher>();
     }
 
