@@ -40,7 +40,7 @@ public sealed class DeadlineTests
         await using var server = await TestServer.StartAsync(new Handlers { Echo = (_, context) => WaitForCancel(context, cancelled) });
         using var channel = server.CreateChannel();
         using var call = new Tester.TesterClient(channel)
-            .EchoAsync(new TestRequest(), deadline: DateTime.UtcNow.AddMilliseconds(300));
+            .EchoAsync(new TestRequest(), deadline: DateTime.UtcNow.AddSeconds(3));
 
         var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.DefaultTimeout());
 
@@ -63,7 +63,7 @@ public sealed class DeadlineTests
         });
         using var channel = server.CreateChannel();
         using var call = new Tester.TesterClient(channel)
-            .Download(new TestRequest(), deadline: DateTime.UtcNow.AddMilliseconds(500));
+            .Download(new TestRequest(), deadline: DateTime.UtcNow.AddSeconds(3));
 
         Assert.True(await call.ResponseStream.MoveNext().DefaultTimeout());
         var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().DefaultTimeout());
@@ -87,7 +87,7 @@ public sealed class DeadlineTests
         });
         using var channel = server.CreateChannel();
         using var call = new Tester.TesterClient(channel)
-            .Download(new TestRequest(), deadline: DateTime.UtcNow.AddMilliseconds(500));
+            .Download(new TestRequest(), deadline: DateTime.UtcNow.AddSeconds(3));
         await call.ResponseHeadersAsync.DefaultTimeout();
 
         Assert.NotNull(await ended.Task.DefaultTimeout());
