@@ -18,7 +18,7 @@ public sealed class RaceTests
                 // Ends at the deadline itself, so that either side may be first.
                 var wait = context.Deadline - DateTime.UtcNow;
                 if (wait > TimeSpan.Zero)
-                    await Task.WhenAny(Task.Delay(wait, CancellationToken.None), Task.Delay(Timeout.Infinite, context.CancellationToken));
+                    await Task.WhenAny(Task.Delay(wait, CancellationToken.None), new TaskCompletionSource().Task.WaitAsync(context.CancellationToken));
                 return new TestReply { Text = request.Text };
             },
         });

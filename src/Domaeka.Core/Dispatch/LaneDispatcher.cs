@@ -21,17 +21,20 @@ internal sealed class LaneDispatcher(IOptions<DispatchOptions> options, ILogger<
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource? _idle;
     private int _total;
-    private int _waiting;
     private int _running;
 
     /// <inheritdoc/>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _total - _running;
+        }
+    }
 
     /// <inheritdoc/>
     public int Running => Volatile.Read(ref _running);
-
-    /// <inheritdoc/>
-    public int Total => Volatile.Read(ref _total);
 
     /// <inheritdoc/>
     public ValueTask EnqueueAsync(LaneWork work, CancellationToken cancellationToken)
@@ -112,7 +115,6 @@ internal sealed class LaneDispatcher(IOptions<DispatchOptions> options, ILogger<
         lane.Limit = work.LaneConcurrency ?? _options.RoomConcurrency;
         lane.Waiting.Enqueue(work);
         _total++;
-        _waiting++;
         MakeReady(lane);
         StartReady();
     }
@@ -159,7 +161,6 @@ internal sealed class LaneDispatcher(IOptions<DispatchOptions> options, ILogger<
         lane.Started.Enqueue(work);
         lane.Running++;
         lane.Bot.Running++;
-        _waiting--;
         _running++;
         work.StartOn(this);
     }

@@ -27,7 +27,7 @@ internal sealed class ServerStatusSource(
         StartedAt = start.At,
         Connections = connections.Count,
         LiveDevices = connections.LiveCount,
-        QueuedCommands = Math.Max(0, dispatcher.Total - dispatcher.Running),
+        QueuedCommands = dispatcher.Waiting,
         RunningCommands = dispatcher.Running,
         ChatLogBacklog = chatLog.Backlog,
         LinesReceived = counters.Lines,

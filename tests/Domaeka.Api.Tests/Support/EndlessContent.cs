@@ -11,7 +11,7 @@ internal sealed class EndlessContent : HttpContent
     {
         await stream.WriteAsync(Header);
         await stream.FlushAsync();
-        await Task.Delay(Timeout.InfiniteTimeSpan);
+        await new TaskCompletionSource().Task;
     }
 
     protected override bool TryComputeLength(out long length)

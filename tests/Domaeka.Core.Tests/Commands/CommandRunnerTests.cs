@@ -12,9 +12,15 @@ public sealed class CommandRunnerTests
         var cancelled = new TaskCompletionSource();
         await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted("# slow", async (_, token) =>
         {
-            await using var registration = token.Register(() => cancelled.TrySetResult());
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return CommandReply.None;
+            try
+            {
+                await new TaskCompletionSource().Task.WaitAsync(token);
+                return CommandReply.None;
+            }
+            finally
+            {
+                cancelled.TrySetResult();
+            }
         }));
         var connection = core.Connect();
         await core.SayAsync(connection, "# slow");
