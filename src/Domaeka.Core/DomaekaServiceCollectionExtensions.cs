@@ -6,6 +6,7 @@ using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Status;
@@ -31,6 +32,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageState>();
         services.TryAddSingleton<ServerCounters>();
+        services.TryAddSingleton<EventSignal>();
 
         services.AddApproval();
         services.AddChat();
@@ -93,9 +95,6 @@ public static class DomaekaServiceCollectionExtensions
     private static void AddDelivery(this IServiceCollection services)
     {
         services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>();
-        services.TryAddSingleton<RoomRouter>();
-        services.TryAddSingleton<RequestLedger>();
-        services.TryAddSingleton<IMessageSender, MessageSender>();
     }
 
     private static void AddStatus(this IServiceCollection services)

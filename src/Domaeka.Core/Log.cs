@@ -75,12 +75,6 @@ internal static partial class Log
     [LoggerMessage(1320, LogLevel.Error, "Lane work failed outside its own error handling: Bot={Bot} Channel={Channel}")]
     public static partial void LaneWorkFailed(ILogger logger, Exception exception, string bot, string channel);
 
-    [LoggerMessage(1400, LogLevel.Information, "Notice written: MessageId={MessageId} Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Channel={Channel}")]
-    public static partial void NoticeWritten(ILogger logger, string messageId, string bot, string deviceId, string connectionId, string channel);
-
-    [LoggerMessage(1401, LogLevel.Warning, "Notice not delivered, State={State}: MessageId={MessageId} Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId} Channel={Channel}")]
-    public static partial void NoticeLost(ILogger logger, Delivery.DeliveryState state, string messageId, string bot, string deviceId, string connectionId, string channel);
-
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 }

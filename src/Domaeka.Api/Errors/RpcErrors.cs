@@ -90,29 +90,11 @@ internal static class RpcErrors
         return failure switch
         {
             SendFailure.RoomNotFound => RoomNotFound(room),
-            SendFailure.RoomNotApproved => Create(
-                StatusCode.FailedPrecondition, ErrorReasons.RoomNotApproved, "The room is not approved.", where),
-            SendFailure.DeviceNotApproved => Create(
-                StatusCode.FailedPrecondition, ErrorReasons.DeviceNotApproved, "No device that serves the room is approved.", where),
-            SendFailure.DeviceOffline => Create(
-                StatusCode.FailedPrecondition, ErrorReasons.DeviceOffline, "The phone that serves the room is not connected.", where),
-            SendFailure.RoomNameAmbiguous => Create(
-                StatusCode.FailedPrecondition,
-                ErrorReasons.RoomNameAmbiguous,
-                "The bot has another approved room of the same name, and text is addressed by name.",
-                where),
-            SendFailure.OutboundQueueFull => Create(
-                StatusCode.ResourceExhausted,
-                ErrorReasons.OutboundQueueFull,
-                "The phone is behind with what it was sent before; try again later.",
-                where,
-                Retry()),
             SendFailure.RequestIdReused => Create(
                 StatusCode.AlreadyExists,
                 ErrorReasons.RequestIdReused,
                 "The request_id was used before with another room or content.",
                 where),
-            SendFailure.Withdrawn => new RpcException(new Status(StatusCode.Cancelled, "The message was withdrawn before it was written.")),
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "This is no failure."),
         };
     }

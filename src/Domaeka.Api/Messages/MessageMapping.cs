@@ -1,6 +1,7 @@
 using Domaeka.Api.Mapping;
 using Domaeka.Api.Resources;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Outbox;
 using Domaeka.V1;
 using CoreItem = Domaeka.Core.Delivery.MediaItem;
 using CoreKind = Domaeka.Core.Delivery.MediaKind;
@@ -18,18 +19,19 @@ internal static class MessageMapping
     public static SendRequest ToCore(this SendMessageRequest request) => new(
         ResourceNames.ParseRoom(request.Room),
         request.ContentCase == SendMessageRequest.ContentOneofCase.Text
-            ? new TextContent(request.Text)
-            : ToCore(request.Media),
-        request.RequestId.Length == 0 ? null : request.RequestId);
+            ? (OutboundContent)new TextContent(request.Text)
+            : ToCore(request.Media))
+    {
+        RequestId = request.RequestId.Length == 0 ? null : request.RequestId,
+    };
 
-    public static Message ToProto(this SentMessage message) => new()
+    public static Message ToProto(this OutboxHeader message) => new()
     {
         Name = ResourceNames.ForMessage(message.Id),
         Room = ResourceNames.ForRoom(message.Room),
-        Device = ResourceNames.ForDevice(message.Device),
-        State = ToProto(message.State),
+        State = ToProto(message.Progress.State),
         CreateTime = message.CreatedAt.ToProto(),
-        WriteTime = message.WrittenAt.ToProto(),
+        WriteTime = message.Progress.WrittenAt.ToProto(),
     };
 
     private static MediaContent ToCore(Media media) => new(

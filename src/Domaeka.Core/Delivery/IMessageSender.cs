@@ -1,9 +1,17 @@
 namespace Domaeka.Core.Delivery;
 
-/// <summary>Pushes a message into a room.</summary>
+/// <summary>Pushes messages into rooms, by way of the outbox.</summary>
 public interface IMessageSender
 {
-    /// <summary>Sends now, over the live connection of a phone that serves the room, and completes when the line was handed to its socket.</summary>
-    /// <remarks>The token withdraws the message while it waits; once writing has begun it only stops the waiting.</remarks>
+    /// <summary>
+    /// Accepts a message; when the task completes it is stored and will not be lost. It goes out when its time has come, its room is
+    /// approved and a phone that serves the room is there.
+    /// </summary>
+    /// <remarks>The token stops the waiting; whether the message was accepted is then not known, unless the request id is used again.</remarks>
+    /// <exception cref="Storage.StorageUnavailableException">It could not be stored and is not accepted.</exception>
     Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message back unless it was, or is being, written. A message of several parts keeps the parts that are out.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">The outcome could not be stored; ask again.</exception>
+    Task<CancelOutcome> CancelAsync(string messageId, CancellationToken cancellationToken);
 }

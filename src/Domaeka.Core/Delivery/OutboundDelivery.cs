@@ -1,19 +1,35 @@
 namespace Domaeka.Core.Delivery;
 
 /// <summary>
-/// A message in a connection's queue. The connection calls <see cref="TryBegin"/> right before it writes, then exactly one of
-/// <see cref="OnWritten"/> and <see cref="OnLost"/>; the overrides must not block or throw.
+/// A message in a connection's queue. The connection calls <see cref="TryBegin"/> right before it writes, and then, in this order:
+/// <see cref="OnRefused"/> alone; or <see cref="OnLost"/> alone; or <see cref="OnWritten"/>, which a delivery that
+/// <see cref="WantsConfirmation"/> sees followed by <see cref="OnConfirmed"/> or <see cref="OnLost"/>. The overrides must not block
+/// or throw.
 /// </summary>
 public class OutboundDelivery(OutboundMessage message)
 {
     /// <summary>What is to be written.</summary>
     public OutboundMessage Message { get; } = message;
 
+    /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Behaviour").</summary>
+    public virtual bool WantsConfirmation => false;
+
     /// <summary>False when the message was withdrawn meanwhile and must not be written; nothing else is called then.</summary>
     public virtual bool TryBegin() => true;
 
     /// <summary>The line was handed to the phone's socket. This does not say that the phone has read it.</summary>
     public virtual void OnWritten()
+    {
+    }
+
+    /// <summary>The phone has worked through everything up to and with this message.</summary>
+    public virtual void OnConfirmed()
+    {
+    }
+
+    /// <summary>The message cannot be written to this phone, now or ever; nothing of it has left.</summary>
+    /// <param name="reason"><see cref="DeliveryReason.NotEncodable"/> or <see cref="DeliveryReason.LineTooLong"/>.</param>
+    public virtual void OnRefused(DeliveryReason reason)
     {
     }
 

@@ -3,7 +3,12 @@ namespace Domaeka.Storage.Sqlite.Migrations;
 /// <summary>Every migration, in order. A new one goes to the end.</summary>
 internal static class SqliteMigrations
 {
-    public static IReadOnlyList<SqliteMigration> All { get; } = [FromScript(1, "base_tables"), FromScript(2, "own_tables")];
+    public static IReadOnlyList<SqliteMigration> All { get; } =
+    [
+        FromScript(1, "base_tables"),
+        FromScript(2, "own_tables"),
+        FromScript(3, "outbox"),
+    ];
 
     // The tables of the script, brought together with those that an older server may have left.
     private static SqliteMigration FromScript(int number, string name) => new(

@@ -1,0 +1,20 @@
+namespace Domaeka.Core.Outbox;
+
+/// <summary>What became of an <see cref="OutboxWrite"/>.</summary>
+public enum OutboxWriteOutcome
+{
+    /// <summary>It is stored.</summary>
+    Stored,
+
+    /// <summary>The same request came before: nothing was stored, the first message is in the result.</summary>
+    Repeated,
+
+    /// <summary>The request id came before with another content: nothing was stored.</summary>
+    RequestIdReused,
+
+    /// <summary>The occurrence was sent before: nothing was stored.</summary>
+    OccurrenceTaken,
+
+    /// <summary>There is no such message any more.</summary>
+    Missing,
+}

@@ -1,0 +1,103 @@
+-- Messages on their way, what happened to them, and the schedules' side of it. Times are UTC, 'yyyy-MM-dd HH:mm:ss.fff'.
+
+-- A message. What follows behind part_count changes while it is on its way; the row is done when ended_at is set.
+CREATE TABLE dk_outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    bot_name TEXT NOT NULL,
+    channel_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    redelivery TEXT NOT NULL,
+    preferred_device_id TEXT,
+    not_before TEXT,
+    expire_at TEXT,
+    collapse_key TEXT,
+    request_id TEXT,
+    schedule_id INTEGER,
+    due_at TEXT,
+    created_at TEXT NOT NULL,
+    content TEXT NOT NULL,
+    part_count INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    is_sending INTEGER NOT NULL DEFAULT 0,
+    parts_confirmed INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    device_id TEXT,
+    written_at TEXT,
+    ended_at TEXT,
+    collapsed_into TEXT
+);
+
+CREATE INDEX idx_dk_outbox_pending ON dk_outbox (seq) WHERE ended_at IS NULL;
+CREATE INDEX idx_dk_outbox_room ON dk_outbox (bot_name, channel_id, seq);
+CREATE INDEX idx_dk_outbox_state ON dk_outbox (state, seq);
+CREATE INDEX idx_dk_outbox_schedule ON dk_outbox (schedule_id, seq) WHERE schedule_id IS NOT NULL;
+CREATE INDEX idx_dk_outbox_ended ON dk_outbox (ended_at) WHERE ended_at IS NOT NULL;
+
+-- One writing of one part.
+CREATE TABLE dk_deliveries (
+    message_seq INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    device_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    started_at TEXT NOT NULL,
+    written_at TEXT,
+    ended_at TEXT,
+    PRIMARY KEY (message_seq, part, attempt)
+) WITHOUT ROWID;
+
+-- The callers' request ids.
+CREATE TABLE dk_requests (
+    request_id TEXT PRIMARY KEY NOT NULL,
+    hash TEXT NOT NULL,
+    message_seq INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX idx_dk_requests_created ON dk_requests (created_at);
+
+-- News for callers that watch.
+CREATE TABLE dk_events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    bot_name TEXT NOT NULL,
+    channel_id TEXT,
+    device_id TEXT,
+    message_id TEXT,
+    state TEXT,
+    reason TEXT,
+    parts_confirmed INTEGER,
+    schedule_id INTEGER,
+    status TEXT,
+    is_online INTEGER
+);
+
+-- Which phones sit in a room, and by what name they know it.
+CREATE TABLE dk_room_devices (
+    bot_name TEXT NOT NULL,
+    channel_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    room_name TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    PRIMARY KEY (bot_name, channel_id, device_id)
+) WITHOUT ROWID;
+
+-- Every occurrence of a schedule that was dealt with: sent (message_seq is set) or skipped (skip_reason is).
+CREATE TABLE dk_schedule_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    schedule_id INTEGER NOT NULL,
+    due_at TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    is_manual INTEGER NOT NULL DEFAULT 0,
+    message_seq INTEGER,
+    skip_reason TEXT,
+    UNIQUE (schedule_id, due_at)
+);
+
+CREATE INDEX idx_dk_schedule_runs_message ON dk_schedule_runs (message_seq) WHERE message_seq IS NOT NULL;
