@@ -13,6 +13,9 @@ public static class Program
             case ["append", var file]:
                 await AppendProgram.RunAsync(file);
                 return 0;
+            case ["occur", var file, var prefix]:
+                await OccurProgram.RunAsync(file, prefix);
+                return 0;
             case ["measure", var file, var synchronous, .. var rest]:
                 await MeasureProgram.RunAsync(
                     file,
