@@ -6,11 +6,16 @@ namespace Domaeka.Storage.Tests;
 /// <summary>Sends the same occurrences as every other process that runs it, and says how many of them it was that sent.</summary>
 internal static class OccurProgram
 {
-    public const int Occurrences = 500;
+    public const int Occurrences = 200;
 
     public static async Task RunAsync(string file, string prefix)
     {
-        using var host = await SqliteHost.StartAsync(options => options.ConnectionString = $"Data Source={file}");
+        using var host = await SqliteHost.StartAsync(options =>
+        {
+            options.ConnectionString = $"Data Source={file}";
+            options.Synchronous = StorageSynchronous.Normal;
+            options.BusyTimeout = TimeSpan.FromSeconds(60);
+        });
         var outbox = host.Services.GetRequiredService<IOutboxStore>();
         var stored = 0;
 

@@ -75,8 +75,14 @@ public sealed class SqliteOutboxCompetitionTests : IDisposable
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
         return int.Parse(output, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private void Configure(StorageOptions options) => options.DataDirectory = _directory.Path;
+    private void Configure(StorageOptions options)
+    {
+        options.DataDirectory = _directory.Path;
+        options.Synchronous = StorageSynchronous.Normal;
+        options.BusyTimeout = TimeSpan.FromSeconds(60);
+    }
 }
