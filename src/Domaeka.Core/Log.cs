@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Information, "Draining {Count} connections, reconnect after {ReconnectAfter}")]
     public static partial void Draining(ILogger logger, int count, TimeSpan reconnectAfter);
 
+    [LoggerMessage(1103, LogLevel.Error, "A connection observer failed: Observer={Observer}")]
+    public static partial void ConnectionObserverFailed(ILogger logger, Exception exception, string observer);
+
     [LoggerMessage(1200, LogLevel.Error, "Chat log cannot be written, {Entries} entries wait; trying again in {Delay}")]
     public static partial void ChatLogUnavailable(ILogger logger, Exception exception, int entries, TimeSpan delay);
 
