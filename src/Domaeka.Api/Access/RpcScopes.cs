@@ -33,7 +33,13 @@ internal static class RpcScopes
             ("BlockRoom", ApiScopes.Admin)),
         Of(
             MessageService.Descriptor,
-            ("SendMessage", ApiScopes.Send)),
+            ("SendMessage", ApiScopes.Send),
+            ("BatchSendMessages", ApiScopes.Send),
+            ("GetMessage", ApiScopes.Read),
+            ("ListMessages", ApiScopes.Read),
+            ("CancelMessage", ApiScopes.Send),
+            ("ExplainMessage", ApiScopes.Read),
+            ("WatchMessages", ApiScopes.Read)),
         Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),

@@ -99,6 +99,8 @@ internal static class HostSetup
     public static void AddDomaekaGrpc(this IServiceCollection services)
     {
         services.AddSingleton<ErrorTranslator>();
+        services.AddSingleton<MessageIntake>();
+        services.AddSingleton<BatchIntake>();
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorInterceptor>();
