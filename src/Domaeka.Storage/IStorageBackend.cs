@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
@@ -18,6 +19,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IApprovalChangeProbe ChangeProbe { get; }
 
     IChatLogStore ChatLog { get; }
+
+    IOutboxStore Outbox { get; }
 
     IApiKeyStore ApiKeys { get; }
 

@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
@@ -20,6 +21,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Rooms = new SqliteRoomStore(Database);
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
+        Outbox = new SqliteOutboxStore(Database, logger);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -35,6 +37,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IApprovalChangeProbe ChangeProbe { get; }
 
     public IChatLogStore ChatLog { get; }
+
+    public IOutboxStore Outbox { get; }
 
     public IApiKeyStore ApiKeys { get; }
 
