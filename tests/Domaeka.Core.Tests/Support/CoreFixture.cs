@@ -77,8 +77,9 @@ internal sealed class CoreFixture : IAsyncDisposable
     }
 
     /// <summary>A core with one approved phone in one approved room.</summary>
-    public static Task<CoreFixture> StartApprovedAsync(Action<DomaekaBuilder>? configure = null, InMemoryOutboxStore? outbox = null) =>
-        StartAsync(configure, Approve, outbox);
+    public static Task<CoreFixture> StartApprovedAsync(
+        Action<DomaekaBuilder>? configure = null, Action<CoreFixture>? prepare = null, InMemoryOutboxStore? outbox = null) =>
+        StartAsync(configure, Approve + prepare, outbox);
 
     private static void Approve(CoreFixture fixture)
     {

@@ -9,13 +9,15 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OutboxMessage> _rows = [];
+    private readonly Dictionary<string, long> _sequences = [];
     private readonly Dictionary<(long Sequence, int Part, int Attempt), DeliveryAttempt> _attempts = [];
     private readonly Dictionary<string, KnownRequest> _requests = [];
     private readonly HashSet<(long Schedule, DateTimeOffset DueAt)> _runs = [];
     private TaskCompletionSource _open = Opened();
+    private Dictionary<string, DeliveryProgress>? _last;
     private long _sequence;
 
-    public volatile bool IsDown;
+    public bool IsDown { get; set; }
 
     /// <summary>The change is refused by the database.</summary>
     public Func<OutboxWrite, bool> Rejects { get; set; } = _ => false;
@@ -35,7 +37,14 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public OutboxHeader Row(string id)
     {
         lock (_gate)
-            return _rows.Values.Single(row => row.Header.Id == id).Header;
+            return _rows[_sequences[id]].Header;
+    }
+
+    /// <summary>The progress that was stored last.</summary>
+    public DeliveryProgress LastOf(string id)
+    {
+        lock (_gate)
+            return (_last ??= History.GroupBy(entry => entry.Id).ToDictionary(group => group.Key, group => group.Last().Progress))[id];
     }
 
     public DeliveryAttempt[] Attempts(string id)
@@ -89,7 +98,7 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public Task<OutboxMessage?> FindAsync(string id, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult(_rows.Values.FirstOrDefault(row => row.Header.Id == id));
+            return Task.FromResult(_sequences.TryGetValue(id, out var sequence) ? _rows.GetValueOrDefault(sequence) : null);
     }
 
     public Task<OutboxMessage?> FindAsync(long sequence, CancellationToken cancellationToken)
@@ -153,6 +162,8 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     private void Keep(OutboxMessage row, DeliveryAttempt? attempt)
     {
         _rows[row.Header.Sequence] = row;
+        _sequences[row.Header.Id] = row.Header.Sequence;
+        _last = null;
         History.Add((row.Header.Id, row.Header.Progress));
         if (attempt is not null)
             _attempts[(row.Header.Sequence, attempt.Part, attempt.Attempt)] = attempt;

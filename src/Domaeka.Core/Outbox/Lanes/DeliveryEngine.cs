@@ -341,7 +341,8 @@ internal sealed class DeliveryEngine(
             else if (next.Parts is null)
             {
                 LoadFor(lane);
-                break;
+                if (lane.IsLoading)
+                    break;
             }
             else
             {
