@@ -35,7 +35,7 @@ internal sealed class MessageSender(
             return await FindFirstAsync(request, hash, cancellationToken) ?? new SendResult(SendFailure.AlreadyExpired, null);
 
         var parts = ContentCutter.Cut(request.Parts, options.Value.MaxMediaPartBytes);
-        for (var index = 0; index < parts.Count; index++)
+        for (var index = 0; index < parts.Count && !request.ValidateOnly; index++)
             parts[index] = await StoreFilesAsync(parts[index], cancellationToken);
 
         var header = new OutboxHeader
@@ -55,7 +55,9 @@ internal sealed class MessageSender(
             PartCount = parts.Count,
             CreatedAt = now,
         };
-        return await AcceptAsync(header, parts, hash, request.Occurrence, cancellationToken);
+        return request.ValidateOnly
+            ? await PreviewAsync(header, parts, hash, cancellationToken)
+            : await AcceptAsync(header, parts, hash, request.Occurrence, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,12 @@ internal sealed class MessageSender(
             return await outcome.WaitAsync(cancellationToken);
         return await store.FindAsync(messageId, cancellationToken) is null ? CancelOutcome.NotFound : CancelOutcome.AlreadyEnded;
     }
+
+    private async Task<SendResult> PreviewAsync(
+        OutboxHeader header, IReadOnlyList<MessagePart> parts, string? hash, CancellationToken cancellationToken) =>
+        await FindFirstAsync(header.RequestId, hash, cancellationToken) is { Failure: not SendFailure.None } refused
+            ? refused
+            : new SendResult(SendFailure.None, new OutboxMessage(header, parts));
 
     private async Task<SendResult> AcceptAsync(
         OutboxHeader header, IReadOnlyList<MessagePart> parts, string? hash, ScheduleOccurrence? occurrence, CancellationToken cancellationToken)
