@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
 using Microsoft.Extensions.Logging;
 
@@ -10,10 +11,10 @@ namespace Domaeka.Core.Connections;
 /// <inheritdoc cref="IConnectionRegistry"/>
 /// <remarks>It also makes a changed approval felt on the connections of the device, proven or not.</remarks>
 internal sealed class ConnectionRegistry(
-    ILaneDispatcher dispatcher, IServiceProvider services, TimeProvider clock, ILogger<ConnectionRegistry> logger)
+    ILaneDispatcher dispatcher, DeliverySignals delivery, IServiceProvider services, TimeProvider clock, ILogger<ConnectionRegistry> logger)
     : IConnectionRegistry, IApprovalObserver
 {
-    /// <summary>How long running commands may take to answer before their phones are sent away.</summary>
+    /// <summary>How long running commands may take to answer, and phones to confirm what they were sent, before they are sent away.</summary>
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -98,7 +99,7 @@ internal sealed class ConnectionRegistry(
     public async Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken)
     {
         _draining = true;
-        await dispatcher.WhenIdleAsync(cancellationToken)
+        await Task.WhenAll(dispatcher.WhenIdleAsync(cancellationToken), delivery.QuiesceAsync())
             .WaitAsync(DrainPatience, clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
@@ -18,8 +19,10 @@ internal sealed class SqliteBackend : IStorageBackend
         Database = new SqliteDatabase(options, time, logger);
         Devices = new SqliteDeviceStore(Database);
         Rooms = new SqliteRoomStore(Database);
+        RoomPresence = new SqliteRoomPresenceStore(Database);
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
+        Outbox = new SqliteOutboxStore(Database, logger);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -32,9 +35,13 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public IRoomStore Rooms { get; }
 
+    public IRoomPresenceStore RoomPresence { get; }
+
     public IApprovalChangeProbe ChangeProbe { get; }
 
     public IChatLogStore ChatLog { get; }
+
+    public IOutboxStore Outbox { get; }
 
     public IApiKeyStore ApiKeys { get; }
 
