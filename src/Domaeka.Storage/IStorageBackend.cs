@@ -16,6 +16,8 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IRoomStore Rooms { get; }
 
+    IRoomPresenceStore RoomPresence { get; }
+
     IApprovalChangeProbe ChangeProbe { get; }
 
     IChatLogStore ChatLog { get; }

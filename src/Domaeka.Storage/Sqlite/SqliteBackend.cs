@@ -19,6 +19,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Database = new SqliteDatabase(options, time, logger);
         Devices = new SqliteDeviceStore(Database);
         Rooms = new SqliteRoomStore(Database);
+        RoomPresence = new SqliteRoomPresenceStore(Database);
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
         Outbox = new SqliteOutboxStore(Database, logger);
@@ -33,6 +34,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IDeviceStore Devices { get; }
 
     public IRoomStore Rooms { get; }
+
+    public IRoomPresenceStore RoomPresence { get; }
 
     public IApprovalChangeProbe ChangeProbe { get; }
 

@@ -60,16 +60,15 @@ public abstract class OutboxStoreContract(IStorageFixture fixture) : StorageCont
         Assert.Empty(await Outbox.ListAttemptsAsync(1, default).DefaultTimeout());
     }
 
+    // Not attributes: those hold UTF-8, and would have lost the halves of surrogate pairs.
+    public static TheoryData<string> HostileTexts { get; } =
+        ["a\0b", "\ud800 half", "half \udc00", "'; DROP TABLE dk_outbox; --", "\u2028\u0001\u007f\ufeff\uffff", "{\"hash\":\"x\"}", ""];
+
     [Theory]
-    [InlineData("a\0b", "a\0b")]
-    [InlineData("\ud800 half", "\ufffd half")]
-    [InlineData("half \udc00", "half \ufffd")]
-    [InlineData("'; DROP TABLE dk_outbox; --", "'; DROP TABLE dk_outbox; --")]
-    [InlineData("\u2028\u0001\u007f\ufeff\uffff", "\u2028\u0001\u007f\ufeff\uffff")]
-    [InlineData("{\"hash\":\"x\"}", "{\"hash\":\"x\"}")]
-    [InlineData("", "")]
-    public async Task ApplyAsync_HostileText_ReadsAsItIsOrWithReplacedHalves(string text, string expected)
+    [MemberData(nameof(HostileTexts), DisableDiscoveryEnumeration = true)]
+    public async Task ApplyAsync_HostileText_ReadsAsItIsOrWithReplacedHalves(string text)
     {
+        var expected = text.Replace('\ud800', '\ufffd').Replace('\udc00', '\ufffd');
         var insert = OutboxSamples.Insert(text + "id", OutboxSamples.Text(text)).With(header => header with
         {
             Room = new Core.Rooms.RoomKey(text + "b", text + "c"),
