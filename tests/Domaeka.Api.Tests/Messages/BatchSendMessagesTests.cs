@@ -29,7 +29,7 @@ public sealed class BatchSendMessagesTests(OutboxApi api) : IClassFixture<Outbox
         Assert.Equal("bots/mixed/rooms/1", results[0].Message.Room);
         Assert.Equal("bots/mixed/rooms/2", results[2].Message.Room);
         Assert.Equal((int)StatusCode.InvalidArgument, results[1].Error.Code);
-        Assert.Equal("INVALID_REQUEST", Detail<ErrorInfo>(results[1]).Type);
+        Assert.Equal("INVALID_REQUEST", Detail<ErrorInfo>(results[1]).Reason);
         Assert.Equal(
             ["room", "template.values[이름]"],
             Detail<BadRequest>(results[1]).FieldViolations.Select(violation => violation.Field).Order());
@@ -57,7 +57,7 @@ public sealed class BatchSendMessagesTests(OutboxApi api) : IClassFixture<Outbox
             results.Select(result => (StatusCode)result.Error.Code));
         Assert.Equal(
             [ErrorReasons.RoomNotFound, ErrorReasons.OutboxFull, ErrorReasons.StorageUnavailable, ErrorReasons.Internal],
-            results.Select(result => Detail<ErrorInfo>(result).Type));
+            results.Select(result => Detail<ErrorInfo>(result).Reason));
         Assert.All(results, result => Assert.DoesNotContain("secret", result.Error.Message, StringComparison.Ordinal));
     }
 

@@ -136,7 +136,7 @@ public sealed class ReadMessagesTests(OutboxApi api) : IClassFixture<OutboxApi>
     [Fact]
     public async Task ListMessages_SeveralPages_ComeNewestFirst()
     {
-        var ids = Enumerable.Range(0, 5).Select(_ => api.Outbox.Add(Header("pages"), new CorePart(new TextContent("x"))).Header.Id).Reverse();
+        var ids = Enumerable.Range(0, 5).Select(_ => api.Outbox.Add(Header("pages"), new CorePart(new TextContent("x"))).Header.Id).Reverse().ToList();
         var names = new List<string>();
         var request = new ListMessagesRequest { Bot = "pages", PageSize = 2 };
 

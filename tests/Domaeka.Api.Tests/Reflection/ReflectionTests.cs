@@ -149,7 +149,7 @@ public sealed class ReflectionTests(ApiHost api) : IClassFixture<ApiHost>
         var exception = await FailureOf(call);
 
         Assert.Equal(StatusCode.ResourceExhausted, exception.StatusCode);
-        Assert.Equal(ErrorReasons.TooManyRequests, RpcAssert.Detail<Google.Rpc.ErrorInfo>(exception).Type);
+        Assert.Equal(ErrorReasons.TooManyRequests, RpcAssert.Detail<Google.Rpc.ErrorInfo>(exception).Reason);
     }
 
     [Fact]
