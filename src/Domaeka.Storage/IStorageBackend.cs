@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Storage;
@@ -22,6 +23,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IApiKeyStore ApiKeys { get; }
 
     IServerProcessStore ServerProcesses { get; }
+
+    IScheduleStore Schedules { get; }
 
     IStorageHealth Health { get; }
 

@@ -33,6 +33,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChatLog);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;

@@ -229,7 +229,7 @@ internal sealed class ScheduleRunner(
         var detail = entry.IsForfeited ? ScheduleText.MissedWhilePaused(to)
             : from == to ? ScheduleText.Missed(to)
             : ScheduleText.MissedSeveral(from, to);
-        return Failed(entry, last, ScheduleSkipReason.Missed, detail);
+        return Failed(entry, last, ScheduleSkipReason.Missed, detail) with { MovesSchedule = decision.Run is null };
     }
 
     private ScheduleSkip Failed(PlannedSchedule entry, DateTimeOffset due, ScheduleSkipReason reason, string detail)

@@ -8,10 +8,10 @@ namespace Domaeka.Core.Scheduling;
 /// <param name="At">Now.</param>
 public sealed record ScheduleSkip(long ScheduleId, DateTimeOffset DueAt, ScheduleSkipReason Reason, string Detail, DateTimeOffset At)
 {
-    /// <summary>Somebody asked for the run: it does not move the schedule's own times on.</summary>
-    public bool IsManual { get; init; }
+    /// <summary>False when a later occurrence is sent in its place, which moves the schedule on by itself.</summary>
+    public bool MovesSchedule { get; init; } = true;
 
-    /// <summary>When the schedule is due next, stored as <c>next_send_at</c>; null when never again.</summary>
+    /// <summary>When the schedule is due next, stored as <c>next_send_at</c> when it is moved on; null when never again.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
 
     /// <summary>What an active schedule becomes by it; null leaves it as it is.</summary>

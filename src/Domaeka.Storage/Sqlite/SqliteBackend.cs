@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace Domaeka.Storage.Sqlite;
 /// <summary>The stores on SQLite.</summary>
 internal sealed class SqliteBackend : IStorageBackend
 {
-    public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
+    public SqliteBackend(IOptions<StorageOptions> options, IOptions<SchedulingOptions> scheduling, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
         Database = new SqliteDatabase(options, time, logger);
         Devices = new SqliteDeviceStore(Database);
@@ -22,6 +23,8 @@ internal sealed class SqliteBackend : IStorageBackend
         ChatLog = new SqliteChatLogStore(Database);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
+        Schedules = new SqliteScheduleStore(
+            Database, new ScheduleZone(TimeZoneInfo.FindSystemTimeZoneById(scheduling.Value.TimeZone)));
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -39,6 +42,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IScheduleStore Schedules { get; }
 
     public IStorageHealth Health { get; }
 
