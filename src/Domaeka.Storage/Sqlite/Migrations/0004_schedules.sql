@@ -23,3 +23,16 @@ CREATE TABLE dk_schedule_changes (
     schedule_id INTEGER NOT NULL,
     changed_at TEXT NOT NULL
 );
+
+-- As in 0003_outbox.sql, with what people read about an occurrence that was not sent.
+CREATE TABLE dk_schedule_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    schedule_id INTEGER NOT NULL,
+    due_at TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    is_manual INTEGER NOT NULL DEFAULT 0,
+    message_seq INTEGER,
+    skip_reason TEXT,
+    skip_detail TEXT,
+    UNIQUE (schedule_id, due_at)
+);
