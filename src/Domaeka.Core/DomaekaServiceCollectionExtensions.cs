@@ -7,6 +7,11 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
+using Domaeka.Core.Outbox;
+using Domaeka.Core.Outbox.Intake;
+using Domaeka.Core.Outbox.Journal;
+using Domaeka.Core.Outbox.Lanes;
+using Domaeka.Core.Outbox.Reading;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
@@ -51,6 +56,10 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.TryAddSingleton<DeliverySignals>();
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<DeliverySignals>());
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<DeliverySignals>());
+        services.TryAddSingleton<RoomPresenceDirectory>();
 
         services.TryAddSingleton<DeviceDirectory>();
         services.TryAddSingleton<IDeviceDirectory>(provider => provider.GetRequiredService<DeviceDirectory>());
@@ -97,6 +106,19 @@ public static class DomaekaServiceCollectionExtensions
     private static void AddDelivery(this IServiceCollection services)
     {
         services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>();
+        services.AddHostedService(provider => provider.GetRequiredService<RoomPresenceDirectory>());
+        services.TryAddSingleton<RoutePlanner>();
+        services.TryAddSingleton<PartLoader>();
+
+        // Stopped in reverse: what the phones still confirm while they are sent away is written out after them.
+        services.TryAddSingleton<OutboxJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxJournal>());
+        services.TryAddSingleton<DeliveryEngine>();
+        services.AddHostedService<OutboxRecovery>();
+
+        services.TryAddSingleton<IMessageSender, MessageSender>();
+        services.TryAddSingleton<MessageExplainer>();
+        services.TryAddSingleton<IMessageReader, MessageReader>();
     }
 
     private static void AddScheduling(this IServiceCollection services)

@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
@@ -16,9 +17,13 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IRoomStore Rooms { get; }
 
+    IRoomPresenceStore RoomPresence { get; }
+
     IApprovalChangeProbe ChangeProbe { get; }
 
     IChatLogStore ChatLog { get; }
+
+    IOutboxStore Outbox { get; }
 
     IApiKeyStore ApiKeys { get; }
 

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Warning, "The database connection is opened anew after an error")]
     public static partial void ConnectionReopened(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3006, LogLevel.Warning, "kb_schedule_logs refused the row of schedule {ScheduleId}, message {MessageId}; the message itself is stored")]
+    public static partial void ScheduleLogRefused(this ILogger logger, long scheduleId, string messageId);
 }

@@ -22,8 +22,8 @@ public sealed class StorageOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// The server's data directory (<c>Data:Directory</c>), absolute or relative to the working directory; made when it is missing.
-    /// Matters only while <see cref="ConnectionString"/> is not set. (default: data)
+    /// The server's data directory (<c>Data:Directory</c>), absolute or relative to the working directory; made when it is missing. It holds
+    /// the pictures of notices in <c>media</c>, and the database unless <see cref="ConnectionString"/> is set. (default: data)
     /// </summary>
     public string DataDirectory { get; set; } = "data";
 

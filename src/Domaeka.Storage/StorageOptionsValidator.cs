@@ -13,7 +13,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             failures.Add($"Storage:Provider is '{options.Provider}'; allowed: {StorageOptions.SqliteProvider}.");
         else if (!SqliteLocation.TryResolve(options, out _, out var problem))
             failures.Add(problem);
-
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            failures.Add("Data:Directory is empty; it must name a directory.");
         if (!Enum.IsDefined(options.Synchronous))
             failures.Add($"Storage:Synchronous is '{options.Synchronous}'; allowed: Normal, Full.");
 

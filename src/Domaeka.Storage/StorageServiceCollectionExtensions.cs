@@ -1,4 +1,6 @@
+using Domaeka.Core.Media;
 using Domaeka.Storage;
+using Domaeka.Storage.Media;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -29,12 +31,15 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IStorageBackend, SqliteBackend>();
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Devices);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Rooms);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().RoomPresence);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChangeProbe);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChatLog);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Outbox);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
+        services.TryAddSingleton<IMediaStore, FileMediaStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;
     }

@@ -2,6 +2,8 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Media;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
@@ -26,7 +28,7 @@ public sealed class StorageRegistrationTests : IDisposable
         Assert.All(
             [
                 typeof(IDeviceStore), typeof(IRoomStore), typeof(IApprovalChangeProbe), typeof(IChatLogStore), typeof(IApiKeyStore),
-                typeof(IServerProcessStore), typeof(IStorageHealth),
+                typeof(IServerProcessStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
             ],
             service => Assert.NotNull(host.Services.GetService(service)));
         Assert.Equal("sqlite", host.Services.GetRequiredService<IStorageHealth>().Provider);
@@ -54,10 +56,11 @@ public sealed class StorageRegistrationTests : IDisposable
         {
             options.Provider = "SQLite";
             options.ConnectionString = $"Data Source={file}";
-            options.DataDirectory = "";
+            options.DataDirectory = _directory.File("elsewhere");
         }).DefaultTimeout();
 
         Assert.True(File.Exists(file));
+        Assert.False(Directory.Exists(_directory.File("elsewhere")));
     }
 
     [Fact]
@@ -126,7 +129,7 @@ public sealed class StorageRegistrationTests : IDisposable
     [Fact]
     public void Validate_NoDirectory_NamesItsKey()
     {
-        var result = new StorageOptionsValidator().Validate(null, new StorageOptions { DataDirectory = " " });
+        var result = new StorageOptionsValidator().Validate(null, new StorageOptions { DataDirectory = " ", ConnectionString = "Data Source=x.db" });
 
         Assert.StartsWith("Data:Directory", result.FailureMessage, StringComparison.Ordinal);
     }

@@ -21,6 +21,8 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         MessageService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
+        Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,
+        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName,
     ];
 
     /// <inheritdoc/>

@@ -15,5 +15,19 @@ internal static class ListFilters
 
     public static string[] Of(ListRoomsRequest request) => ["rooms", request.Bot, request.Status.ToString()];
 
+    /// <summary>The number of a message.</summary>
+    public const int MessageKeyParts = 1;
+
+    public static string[] Of(ListMessagesRequest request) =>
+    [
+        "messages",
+        request.Room,
+        request.Bot,
+        request.State.ToString(),
+        request.Schedule,
+        request.CreateTimeFrom?.ToString() ?? "",
+        request.CreateTimeBefore?.ToString() ?? "",
+    ];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

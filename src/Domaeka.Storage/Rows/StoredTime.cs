@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Domaeka.Storage.Rows;
 
@@ -44,4 +45,38 @@ internal static class StoredTime
             out var parsed) => parsed,
         _ => null,
     };
+
+    /// <summary>As <see cref="Read(object?)"/>, from UTF-8; quickly where it has the form that is written here.</summary>
+    public static DateTimeOffset? Read(ReadOnlySpan<byte> text) => TryReadOwn(text, out var time) ? time : Read(Encoding.UTF8.GetString(text));
+
+    private static bool TryReadOwn(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length != Length || text[4] != '-' || text[7] != '-' || text[DateLength] != ' ' || text[13] != ':' || text[16] != ':'
+            || text[19] != '.'
+            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..DateLength], out var day)
+            || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second)
+            || !TryDigits(text[20..], out var millisecond))
+        {
+            return false;
+        }
+
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return false;
+        time = new DateTimeOffset(year, month, day, hour, minute, second, millisecond, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
+    {
+        number = 0;
+        foreach (var digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+                return false;
+            number = (number * 10) + digit - '0';
+        }
+
+        return true;
+    }
 }

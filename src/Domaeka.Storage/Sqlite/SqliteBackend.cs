@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
@@ -19,8 +20,10 @@ internal sealed class SqliteBackend : IStorageBackend
         Database = new SqliteDatabase(options, time, logger);
         Devices = new SqliteDeviceStore(Database);
         Rooms = new SqliteRoomStore(Database);
+        RoomPresence = new SqliteRoomPresenceStore(Database);
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
+        Outbox = new SqliteOutboxStore(Database, logger);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
         Schedules = new SqliteScheduleStore(
@@ -35,9 +38,13 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public IRoomStore Rooms { get; }
 
+    public IRoomPresenceStore RoomPresence { get; }
+
     public IApprovalChangeProbe ChangeProbe { get; }
 
     public IChatLogStore ChatLog { get; }
+
+    public IOutboxStore Outbox { get; }
 
     public IApiKeyStore ApiKeys { get; }
 

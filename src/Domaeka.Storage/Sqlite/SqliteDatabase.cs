@@ -95,13 +95,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     private (SqliteFacts Facts, string Version) Migrate()
     {
-        // Chat is private: a directory made here is for the server's own account. One that exists keeps its mode.
-        var directory = Path.GetDirectoryName(_location.Path)!;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else if (!Directory.Exists(directory))
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
+        PrivateDirectory.Create(Path.GetDirectoryName(_location.Path)!);
         using var connection = new SqliteConnection(_location.ConnectionString)
         {
             DefaultTimeout = Math.Max(1, (int)_options.MigrationTimeout.TotalSeconds),

@@ -31,12 +31,6 @@ internal sealed record SqliteLocation(string Path, string ConnectionString)
 
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
         {
-            if (string.IsNullOrWhiteSpace(options.DataDirectory))
-            {
-                problem = "Data:Directory is empty; it must name a directory unless Storage:ConnectionString is set.";
-                return false;
-            }
-
             builder.DataSource = System.IO.Path.Combine(options.DataDirectory, FileName);
         }
         else if (FindConflict(builder) is { } conflict)

@@ -22,6 +22,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The number of the row that this connection inserted last.</summary>
     public long LastInsertId => raw.sqlite3_last_insert_rowid(Connection.Handle);
 
+    /// <summary>How many rows the statement that ran last changed.</summary>
+    public int Changes => raw.sqlite3_changes(Connection.Handle);
+
     /// <summary>Opens the one connection that writes.</summary>
     public static SqliteSession OpenWriter(SqliteLocation location, StorageOptions options) => Open(location, options.BusyTimeout, $"""
         PRAGMA synchronous = {(options.Synchronous == StorageSynchronous.Full ? "FULL" : "NORMAL")};

@@ -149,7 +149,7 @@ public sealed class PingMonitorTests : IDisposable
             _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
         _time.Advance(TimeSpan.FromMinutes(5));
         monitor.OnInbound();
 
@@ -167,7 +167,7 @@ public sealed class PingMonitorTests : IDisposable
         var arrivedAt = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt, out _));
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), _monitor.LastRoundTrip);
     }
@@ -177,8 +177,8 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp(), out _));
         Assert.Null(_monitor.LastRoundTrip);
     }
 
@@ -199,7 +199,7 @@ public sealed class PingMonitorTests : IDisposable
         _host.WritesAtOnce = null;
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
     [Fact]
@@ -213,8 +213,8 @@ public sealed class PingMonitorTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Null(_host.Unanswered);
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
-    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp()));
+    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp(), out _));
 }

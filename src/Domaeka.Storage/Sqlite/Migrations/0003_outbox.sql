@@ -1,6 +1,7 @@
 -- Messages on their way, what happened to them, and the schedules' side of it. Times are UTC, 'yyyy-MM-dd HH:mm:ss.fff'.
 
--- A message. What follows behind part_count changes while it is on its way; the row is done when ended_at is set.
+-- A message. What follows behind part_count changes while it is on its way; the row is done when ended_at is set. The content is kept apart
+-- (dk_contents), or every change would write it again.
 CREATE TABLE dk_outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -17,7 +18,6 @@ CREATE TABLE dk_outbox (
     schedule_id INTEGER,
     due_at TEXT,
     created_at TEXT NOT NULL,
-    content TEXT NOT NULL,
     part_count INTEGER NOT NULL,
     state TEXT NOT NULL,
     reason TEXT,
@@ -30,11 +30,20 @@ CREATE TABLE dk_outbox (
     collapsed_into TEXT
 );
 
-CREATE INDEX idx_dk_outbox_pending ON dk_outbox (seq) WHERE ended_at IS NULL;
-CREATE INDEX idx_dk_outbox_room ON dk_outbox (bot_name, channel_id, seq);
-CREATE INDEX idx_dk_outbox_state ON dk_outbox (state, seq);
-CREATE INDEX idx_dk_outbox_schedule ON dk_outbox (schedule_id, seq) WHERE schedule_id IS NOT NULL;
-CREATE INDEX idx_dk_outbox_ended ON dk_outbox (ended_at) WHERE ended_at IS NOT NULL;
+-- Those on their way are few, and one index over all of them serves every filter. Those that have ended are many: their state does not
+-- change any more, so that the indexes by which they are listed are written once for each message (seq is the last part of every index by itself).
+CREATE INDEX idx_dk_outbox_pending ON dk_outbox (seq, bot_name, channel_id, state) WHERE ended_at IS NULL;
+CREATE INDEX idx_dk_outbox_ended_room ON dk_outbox (bot_name, channel_id, state) WHERE ended_at IS NOT NULL;
+CREATE INDEX idx_dk_outbox_ended_bot ON dk_outbox (bot_name, state) WHERE ended_at IS NOT NULL;
+CREATE INDEX idx_dk_outbox_ended_state ON dk_outbox (state) WHERE ended_at IS NOT NULL;
+CREATE INDEX idx_dk_outbox_ended_at ON dk_outbox (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX idx_dk_outbox_schedule ON dk_outbox (schedule_id) WHERE schedule_id IS NOT NULL;
+
+-- What a message shows, as JSON.
+CREATE TABLE dk_contents (
+    message_seq INTEGER PRIMARY KEY,
+    content TEXT NOT NULL
+);
 
 -- One writing of one part.
 CREATE TABLE dk_deliveries (

@@ -17,7 +17,8 @@ internal sealed class TableReconciler(SqliteConnection connection, ILogger logge
         using var reference = new SqliteConnection("Data Source=:memory:;Pooling=False");
         reference.Open();
         reference.Execute(script);
-        foreach (var table in reference.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"))
+        foreach (var table in reference.Query<string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"))
             ApplyTable(TableShape.Read(reference, table)!);
 
         foreach (var index in reference.Query("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))

@@ -10,8 +10,9 @@ public sealed class SqliteMigrationTests : IDisposable
 {
     private static readonly string[] Tables =
     [
-        "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_health", "dk_migrations", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule",
-        "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor",
+        "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_contents", "dk_deliveries", "dk_events", "dk_health", "dk_migrations",
+        "dk_outbox", "dk_requests", "dk_room_devices", "dk_schedule_runs", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms",
+        "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor", "sqlite_sequence",
     ];
 
     private readonly TempDirectory _directory = new();
@@ -27,8 +28,26 @@ public sealed class SqliteMigrationTests : IDisposable
 
         using var connection = Open();
         Assert.Equal(Tables, connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-        Assert.Equal(["base_tables", "own_tables"], connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(["base_tables", "own_tables", "outbox"], connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Start_DatabaseOfTheReleaseBeforeTheOutbox_GetsItAndKeepsItsRows()
+    {
+        using (var connection = Open())
+        {
+            new SqliteMigrator(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
+                .Run(connection, File, [.. SqliteMigrations.All.Take(2)]);
+            connection.Execute("INSERT INTO kb_schedule (id, title) VALUES (5, '점심')");
+        }
+
+        await StartAndStopAsync();
+
+        using var migrated = Open();
+        Assert.Equal(Tables, migrated.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+        Assert.Equal(["1", "2", "3"], migrated.Query<string>("SELECT number FROM dk_migrations ORDER BY number"));
+        Assert.Equal("점심", migrated.ExecuteScalar<string>("SELECT title FROM kb_schedule WHERE id = 5"));
     }
 
     [Fact]
