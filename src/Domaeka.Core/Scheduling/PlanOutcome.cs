@@ -21,7 +21,7 @@ internal readonly record struct PlanOutcome(PlannedSchedule? Entry, string? Prob
 
         // A run that is recorded for the time to come is from before the clock was set back: it must not keep the schedule silent
         // until then, and the record itself sees to it that the occurrence is not sent twice.
-        var handled = Later(PastOnly(schedule.LastDueAt, now), PastOnly(schedule.LastSentAt, now));
+        var handled = PastOnly(schedule.LastDueAt, now) ?? PastOnly(schedule.LastSentAt, now);
         return timing.Recurrence is OnceRecurrence
             ? OfOnce(schedule, timing, handled, schedule.Misfire ?? standard, zone)
             : OfRecurring(schedule, timing, handled, schedule.Misfire ?? standard, now, zone);

@@ -23,7 +23,7 @@ internal static class ScheduleRow
 
     private const int ContentStart = 25;
 
-    public static Schedule Read(DbDataReader row, ScheduleZone zone)
+    public static Schedule Read(DbDataReader row)
     {
         var (timing, problem) = new ScheduleTimingColumns
         {
@@ -46,9 +46,9 @@ internal static class ScheduleRow
             Timing = timing,
             Problem = problem,
             Status = ScheduleStatusExtensions.FromStoredWord(row.Text(13)),
-            CreatedAt = Local(row.Text(14), zone),
-            UpdatedAt = Local(row.Text(15), zone),
-            LastSentAt = Local(row.Text(16), zone),
+            CreatedAt = SeoulTime.Read(row.Text(14)),
+            UpdatedAt = SeoulTime.Read(row.Text(15)),
+            LastSentAt = SeoulTime.Read(row.Text(16)),
             SendCount = row.Int(17) ?? 0,
             Misfire = MisfireWords.Read(row.Text(19), row.Int(20)),
             TimeToLive = row.PositiveInt(21) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -58,9 +58,9 @@ internal static class ScheduleRow
         };
     }
 
-    public static Schedule ReadWithContent(DbDataReader row, ScheduleZone zone)
+    public static Schedule ReadWithContent(DbDataReader row)
     {
-        var schedule = Read(row, zone);
+        var schedule = Read(row);
         return !row.Flag(ContentStart) ? schedule : schedule with
         {
             Content = new ScheduleContentColumns
@@ -77,7 +77,4 @@ internal static class ScheduleRow
             }.Read(),
         };
     }
-
-    private static DateTimeOffset? Local(string? text, ScheduleZone zone) =>
-        WallClockText.TryReadDateTime(text, out var local) && local is { } known ? zone.ToInstant(known) : null;
 }

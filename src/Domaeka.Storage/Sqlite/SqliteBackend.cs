@@ -15,7 +15,7 @@ namespace Domaeka.Storage.Sqlite;
 /// <summary>The stores on SQLite.</summary>
 internal sealed class SqliteBackend : IStorageBackend
 {
-    public SqliteBackend(IOptions<StorageOptions> options, IOptions<SchedulingOptions> scheduling, TimeProvider time, ILogger<SqliteDatabase> logger)
+    public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
         Database = new SqliteDatabase(options, time, logger);
         Devices = new SqliteDeviceStore(Database);
@@ -26,8 +26,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Outbox = new SqliteOutboxStore(Database, logger);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
-        Schedules = new SqliteScheduleStore(
-            Database, new ScheduleZone(TimeZoneInfo.FindSystemTimeZoneById(scheduling.Value.TimeZone)));
+        Schedules = new SqliteScheduleStore(Database);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 

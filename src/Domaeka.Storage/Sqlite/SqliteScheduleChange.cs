@@ -17,10 +17,10 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
     ];
 
     /// <summary>What an update changes. Columns that it does not name are not touched, so that an edit by the shop in between stays.</summary>
-    public static SqliteScheduleChange Of(long id, ScheduleUpdate update, DateTime now, DateTime? next, DateTimeOffset at)
+    public static SqliteScheduleChange Of(long id, ScheduleUpdate update, DateTimeOffset at)
     {
         var (shop, own) = (new List<string> { "updated_at" }, new List<string>());
-        var parameters = new DynamicParameters(new { Id = id, updated_at = WallClockText.ToText(now) });
+        var parameters = new DynamicParameters(new { Id = id, updated_at = SeoulTime.ToText(at) });
         Set("title", update.Title, update.Title is not null);
         Set("description", update.Description, update.Description is not null);
         Set("target_device_id", update.DeviceId is { Length: > 0 } device ? device : null, update.DeviceId is not null);
@@ -46,7 +46,7 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
         }
 
         if (update.Timing is not null || update.Status is not null)
-            Set("next_send_at", WallClockText.ToText(next), true);
+            Set("next_send_at", SeoulTime.ToText(update.NextDueAt), true);
         if (update.SetsMisfire)
         {
             own.AddRange(["misfire", "misfire_seconds"]);
@@ -74,7 +74,7 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
     }
 
     /// <summary>What an insert stores. The trigger has made the server's row by then; <c>@Id</c> is still to be added.</summary>
-    public static SqliteScheduleChange Insert(ScheduleInsert insert, DateTime now, DateTime? next)
+    public static SqliteScheduleChange Insert(ScheduleInsert insert)
     {
         var schedule = insert.Schedule;
         var parameters = new DynamicParameters(new
@@ -85,8 +85,8 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
             target_room_id = schedule.Room.ChannelId,
             target_device_id = schedule.DeviceId,
             status = schedule.Status.ToStoredWord(),
-            next_send_at = WallClockText.ToText(next),
-            created_at = WallClockText.ToText(now),
+            next_send_at = SeoulTime.ToText(insert.NextDueAt),
+            created_at = SeoulTime.ToText(insert.At),
             ttl_seconds = (long?)schedule.TimeToLive?.TotalSeconds,
             timed_at = StoredTime.ToText(insert.At),
             request_id = insert.RequestId,

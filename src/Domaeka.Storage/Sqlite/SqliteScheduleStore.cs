@@ -7,7 +7,7 @@ using Domaeka.Storage.Rows;
 namespace Domaeka.Storage.Sqlite;
 
 /// <summary><c>kb_schedule</c>, <c>dk_schedules</c>, <c>dk_schedule_changes</c>, and the runs that sent nothing.</summary>
-internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone zone) : IScheduleStore
+internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleStore
 {
     // Pictures as base64 can make a row of a hundred megabytes; such a one is read alone.
     private const string SmallContent = "coalesce(length(s.message_images_1), 0) + coalesce(length(s.message_images_2), 0) <= 65536";
@@ -23,13 +23,13 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
             session => session.List(
                 Select + "WHERE s.id > @afterId AND lower(trim(s.status)) = 'active' ORDER BY s.id LIMIT @limit",
                 new { afterId, limit },
-                row => ScheduleRow.Read(row, zone)),
+                ScheduleRow.Read),
             cancellationToken);
 
     public async Task<IReadOnlyList<Schedule>> LoadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session => session.List(
-                Select + $"WHERE s.id IN ({Numbers(ids)}) ORDER BY s.id", null, row => ScheduleRow.Read(row, zone)),
+                Select + $"WHERE s.id IN ({Numbers(ids)}) ORDER BY s.id", null, ScheduleRow.Read),
             cancellationToken);
 
     public async Task<IReadOnlyList<DueSchedule>> LoadDueAsync(
@@ -52,7 +52,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
                     null,
                     row =>
                     {
-                        var schedule = ScheduleRow.ReadWithContent(row, zone);
+                        var schedule = ScheduleRow.ReadWithContent(row);
                         return new DueSchedule(schedule, takenIds.Contains(schedule.Id));
                     });
             },
@@ -93,7 +93,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
                 ORDER BY s.id LIMIT @Limit
                 """,
                 parameters,
-                row => ScheduleRow.ReadWithContent(row, zone)),
+                ScheduleRow.ReadWithContent),
             cancellationToken);
     }
 
@@ -102,7 +102,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
 
     public Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var change = SqliteScheduleChange.Of(id, update, zone.ToLocal(at), update.NextDueAt is { } next ? zone.ToLocal(next) : null, at);
+        var change = SqliteScheduleChange.Of(id, update, at);
         return database.WriteAsync(
             session =>
             {
@@ -135,7 +135,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
 
     public Task RecordProblemAsync(long id, string problem, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var parameters = new { Id = id, Detail = problem, At = WallClockText.ToText(zone.ToLocal(at)), Due = (string?)null };
+        var parameters = new { Id = id, Detail = problem, At = SeoulTime.ToText(at), Due = (string?)null };
         return database.WriteAsync(
             session =>
             {
@@ -218,7 +218,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
     private static string Numbers(IEnumerable<long> numbers) => string.Join(',', numbers.Select(Number));
 
     private Schedule? Find(SqliteSession session, long id) =>
-        session.First(SelectWhole + "WHERE s.id = @id", new { id }, row => ScheduleRow.ReadWithContent(row, zone));
+        session.First(SelectWhole + "WHERE s.id = @id", new { id }, ScheduleRow.ReadWithContent);
 
     private ScheduleInsertResult Add(SqliteSession session, ScheduleInsert insert)
     {
@@ -234,8 +234,7 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
                 return new ScheduleInsertResult(known[0].Hash == insert.RequestHash ? Find(session, known[0].Id) : null, IsRepeated: true);
         }
 
-        var (sql, ownSql, parameters) = SqliteScheduleChange.Insert(
-            insert, zone.ToLocal(insert.At), insert.NextDueAt is { } next ? zone.ToLocal(next) : null);
+        var (sql, ownSql, parameters) = SqliteScheduleChange.Insert(insert);
         session.Connection.Execute(sql, parameters);
 
         // What the triggers inserted does not count (sqlite.org/c3ref/last_insert_rowid.html).
@@ -254,9 +253,9 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database, ScheduleZone 
             StartedAt = StoredTime.ToText(skip.At),
             Reason = skip.Reason.ToStoredWord(),
             skip.Detail,
-            Due = WallClockText.ToText(zone.ToLocal(skip.DueAt)),
-            At = WallClockText.ToText(zone.ToLocal(skip.At)),
-            Next = skip.NextDueAt is { } next ? WallClockText.ToText(zone.ToLocal(next)) : null,
+            Due = SeoulTime.ToText(skip.DueAt),
+            At = SeoulTime.ToText(skip.At),
+            Next = SeoulTime.ToText(skip.NextDueAt),
             Status = skip.NewStatus?.ToStoredWord(),
         };
         var inserted = session.Connection.Execute(
