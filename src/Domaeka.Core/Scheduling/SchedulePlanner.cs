@@ -28,12 +28,16 @@ internal sealed class SchedulePlanner(
     private static readonly TimeSpan ChangeRetention = TimeSpan.FromHours(1);
 
     private readonly PlannerAlarm _alarm = new(clock);
+    private readonly PlannerAlarm _poll = new(clock);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentDictionary<long, string> _problems = new();
     private long _position;
     private long _purged = clock.GetTimestamp();
     private bool _isLoaded;
     private bool _isDown;
+
+    /// <summary>True while it waits for the clock and nothing is under way.</summary>
+    internal bool IsResting => _alarm.IsArmed && _poll.IsArmed && _running.IsEmpty;
 
     /// <inheritdoc/>
     public async Task RefreshAsync(long id, CancellationToken cancellationToken)
@@ -47,6 +51,7 @@ internal sealed class SchedulePlanner(
     {
         base.Dispose();
         _alarm.Dispose();
+        _poll.Dispose();
     }
 
     /// <inheritdoc/>
@@ -113,8 +118,7 @@ internal sealed class SchedulePlanner(
 
     private async Task FollowChangesAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.ChangePollInterval, clock);
-        do
+        while (true)
         {
             try
             {
@@ -133,8 +137,9 @@ internal sealed class SchedulePlanner(
                     Log.SchedulesNotFollowed(logger, exception);
                 _isDown = true;
             }
+
+            await _poll.WaitAsync(options.Value.ChangePollInterval, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
