@@ -12,6 +12,8 @@ internal sealed class PlannerFixture : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = At("18:59:00");
 
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
     private readonly ScheduleRunner _runner;
 
     public PlannerFixture(Action<SchedulingOptions>? configure = null)
@@ -60,7 +62,7 @@ internal sealed class PlannerFixture : IAsyncDisposable
         Room = new RoomKey("bot", $"room{id}"),
         Timing = new ScheduleTiming(recurrence),
         Content = new ScheduleContent { Text = $"notice {id}" },
-        TimedAt = Start.AddDays(-30),
+        TimedAt = Start.AddHours(-12),
     };
 
     public async Task StartAsync()
@@ -70,13 +72,13 @@ internal sealed class PlannerFixture : IAsyncDisposable
     }
 
     /// <summary>Turns the clock in small steps, the planner being done with each before the next.</summary>
-    public async Task AdvanceAsync(TimeSpan by, TimeSpan? step = null)
+    public async Task AdvanceAsync(TimeSpan by)
     {
         var end = Clock.GetUtcNow() + by;
         while (Clock.GetUtcNow() < end)
         {
             var left = end - Clock.GetUtcNow();
-            Clock.Advance(step is { } most && most < left ? most : TimeSpan.FromMilliseconds(Math.Min(500, left.TotalMilliseconds)));
+            Clock.Advance(left < Step ? left : Step);
             await IdleAsync();
         }
     }

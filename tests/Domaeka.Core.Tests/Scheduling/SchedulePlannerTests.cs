@@ -21,7 +21,10 @@ public sealed class SchedulePlannerTests
 
         await fixture.RunToAsync("18:59:59.9");
         Assert.Empty(fixture.Sent);
-        await fixture.RunToAsync("19:10:00");
+        await fixture.RunToAsync("19:00:00");
+        await fixture.RunToAsync("19:00:04.9");
+        await fixture.RunToAsync("19:00:05");
+        await fixture.RunToAsync("19:03:00");
 
         Assert.Equal(["1@20 19:00:00", "2@20 19:00:05"], fixture.Sent);
         var ((daily, dailyAt), (once, onceAt)) = (fixture.Sender.Sent.First(), fixture.Sender.Sent.Last());
@@ -76,7 +79,7 @@ public sealed class SchedulePlannerTests
         fixture.Store.Rows[1] = Row(1, new CronRecurrence(Cron("0 * * * *"))) with
         {
             Misfire = new MisfirePolicy(mode, TimeSpan.FromMinutes(10)),
-            LastDueAt = At("03:00", 18),
+            TimedAt = At("03:30", 18),
         };
         await fixture.StartAsync();
 
