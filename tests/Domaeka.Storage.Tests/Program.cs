@@ -1,8 +1,8 @@
 namespace Domaeka.Storage.Tests;
 
 /// <summary>
-/// This assembly as a program: <c>append FILE</c> writes until it is killed, <c>measure FILE Full|Normal [ROWS] [BATCH]</c>
-/// prints how fast the chat log takes rows.
+/// This assembly as a program: <c>append FILE</c> writes until it is killed, <c>occur FILE PREFIX</c> competes for occurrences,
+/// <c>measure FILE Full|Normal [ROWS] [BATCH]</c> prints how fast the chat log takes rows, <c>measure-outbox</c> the same of the outbox.
 /// </summary>
 public static class Program
 {
@@ -13,6 +13,9 @@ public static class Program
             case ["append", var file]:
                 await AppendProgram.RunAsync(file);
                 return 0;
+            case ["occur", var file, var prefix]:
+                await OccurProgram.RunAsync(file, prefix);
+                return 0;
             case ["measure", var file, var synchronous, .. var rest]:
                 await MeasureProgram.RunAsync(
                     file,
@@ -20,8 +23,15 @@ public static class Program
                     rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 200_000,
                     rest.Length > 1 ? int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture) : 200);
                 return 0;
+            case ["measure-outbox", var file, var synchronous, .. var rest]:
+                await MeasureOutboxProgram.RunAsync(
+                    file,
+                    Enum.Parse<StorageSynchronous>(synchronous, ignoreCase: true),
+                    rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 50_000,
+                    rest.Length > 1 ? int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture) : 100);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("append FILE | measure FILE Full|Normal [ROWS] [BATCH]");
+                await Console.Error.WriteLineAsync("append FILE | occur FILE PREFIX | measure FILE Full|Normal [ROWS] [BATCH] | measure-outbox FILE Full|Normal [MESSAGES] [BATCH]");
                 return 2;
         }
     }

@@ -31,6 +31,9 @@ internal sealed class OutboundWriter(
     /// <summary>Deliveries that are encoded but not yet flushed, without those that want confirmation.</summary>
     private readonly List<OutboundDelivery> _begun = [];
 
+    /// <summary>The delivery that was taken and has not ended, nor got its place among those that are begun.</summary>
+    private OutboundDelivery? _inHand;
+
     private OutboundEncoder? _encoder;
 
     /// <summary>The number of the last delivery that wants confirmation, and of the last of them with a ping behind it.</summary>
@@ -105,39 +108,48 @@ internal sealed class OutboundWriter(
 
     private void WriteDelivery(OutboundDelivery delivery, long upperBound)
     {
+        _inHand = delivery;
+        var refusal = EncodeDelivery(delivery, upperBound);
+        _inHand = null;
+        if (refusal is { } reason)
+            delivery.OnRefused(reason);
+    }
+
+    /// <returns>Why the message can never be written; null when it was, or need not be.</returns>
+    private DeliveryReason? EncodeDelivery(OutboundDelivery delivery, long upperBound)
+    {
         if (delivery.WantsConfirmation && (confirmations.HasEnded || queue.IsCompleted))
         {
             // A connection that closes is not listened to: better not written at all than written and in doubt.
+            _inHand = null;
             delivery.OnLost(begun: false);
-            return;
+            return null;
         }
 
         var line = delivery.Message.ToLine();
         if (line is null)
         {
             logger.NotWritable(connection, delivery.Message.Id, EncodeResult.NotEncodable);
-            delivery.OnRefused(DeliveryReason.NotEncodable);
-            return;
+            return DeliveryReason.NotEncodable;
         }
 
         if (upperBound > options.MaxOutboundLineBytes && MeasureExactly(line) is var length && length > options.MaxOutboundLineBytes)
         {
             logger.OutboundLineTooLong(connection, delivery.Message.Id, length, options.MaxOutboundLineBytes);
-            delivery.OnRefused(DeliveryReason.LineTooLong);
-            return;
+            return DeliveryReason.LineTooLong;
         }
 
         if (!delivery.TryBegin())
-            return;
+            return null;
 
         var result = Encode(line, output);
         if (result != EncodeResult.Written)
         {
             logger.NotWritable(connection, delivery.Message.Id, result);
-            delivery.OnRefused(DeliveryReason.NotEncodable);
-            return;
+            return DeliveryReason.NotEncodable;
         }
 
+        _inHand = null;
         if (delivery.WantsConfirmation)
         {
             _lastToConfirm++;
@@ -151,6 +163,7 @@ internal sealed class OutboundWriter(
         var busy = PhoneBusyTime.Of(line);
         if (busy > TimeSpan.Zero)
             pings.OnPhoneBusy(busy);
+        return null;
     }
 
     private long MeasureExactly(OutboundLine line)
@@ -179,6 +192,12 @@ internal sealed class OutboundWriter(
         foreach (var delivery in _begun)
             delivery.OnLost(begun: true);
         Forget();
+        if (_inHand is not null)
+        {
+            // The writer failed over it.
+            begun++;
+            _inHand.OnLost(begun: true);
+        }
 
         while (queue.TryTake(out var item))
         {

@@ -52,7 +52,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
 
-    public bool IsOpen => !_closing && !_confirmations.HasEnded && !_writing.IsCompleted;
+    public bool IsOpen => !_closing && !_confirmations.HasEnded && !_queue.IsCompleted;
 
     public Task Closed => _closed.Task;
 

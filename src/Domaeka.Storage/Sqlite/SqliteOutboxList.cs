@@ -47,7 +47,11 @@ internal static class SqliteOutboxList
             statement.Bind(next++, createdBefore);
         foreach (var word in states)
             statement.Bind(next++, word);
-        return statement.List(OutboxRow.ReadMessage);
+
+        // Sorted here: SQLite does not see that the rows come in order, and would gather their contents to sort them.
+        var messages = statement.List(OutboxRow.ReadMessage);
+        messages.Sort((left, right) => right.Header.Sequence.CompareTo(left.Header.Sequence));
+        return messages;
     }
 
     /// <summary>The statement for such a query; of its values only matters which are set.</summary>
@@ -93,7 +97,6 @@ internal static class SqliteOutboxList
                 ORDER BY number DESC LIMIT ?3) AS found
             CROSS JOIN dk_outbox ON dk_outbox.seq = found.number
             LEFT JOIN dk_contents ON dk_contents.message_seq = dk_outbox.seq
-            ORDER BY found.number DESC
             """;
     }
 

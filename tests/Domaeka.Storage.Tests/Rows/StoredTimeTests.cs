@@ -37,4 +37,20 @@ public sealed class StoredTimeTests
     [InlineData("0000-00-00 00:00:00")]
     [InlineData("soon")]
     public void Read_NoTime_IsNull(string text) => Assert.Null(StoredTime.Read(text));
+
+    [Theory]
+    [InlineData("2026-11-20 01:02:03.040")]
+    [InlineData("2026-11-20 01:02:03.040000")]
+    [InlineData("2026-11-20T01:02:03.040")]
+    [InlineData("2026-02-30 01:02:03.040")]
+    [InlineData("2026-13-20 01:02:03.040")]
+    [InlineData("2026-11-20 24:02:03.040")]
+    [InlineData("2026-11-20 01:60:03.040")]
+    [InlineData("2026-11-20 01:02:60.040")]
+    [InlineData("0000-00-00 00:00:00.000")]
+    [InlineData("2028-02-29 23:59:59.999")]
+    [InlineData("20x6-11-20 01:02:03.040")]
+    [InlineData("2026-11-20 01:02:03.04Z")]
+    [InlineData("")]
+    public void Read_Utf8_IsTheSameAsText(string text) => Assert.Equal(StoredTime.Read(text), StoredTime.Read(Encoding.UTF8.GetBytes(text)));
 }
