@@ -74,6 +74,12 @@ internal static partial class LogEvents
     public static void WriterFailed(this ILogger logger, IPhoneConnection phone, Exception exception) =>
         WriterFailedCore(logger, exception, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
 
+    public static void Unconfirmed(this ILogger logger, IPhoneConnection phone, int count) =>
+        UnconfirmedCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id, count);
+
+    public static void DeliveryFailed(this ILogger logger, IPhoneConnection phone, string messageId, Exception exception) =>
+        DeliveryFailedCore(logger, exception, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id, messageId);
+
     public static void Ended(this ILogger logger, SessionName name, SessionEnd end, long lines, long dropped) =>
         EndedCore(logger, name.Bot, name.DeviceId, name.ConnectionId, end, lines, dropped);
 
@@ -170,6 +176,15 @@ internal static partial class LogEvents
     [LoggerMessage(2033, LogLevel.Error, "Phone {Bot}/{DeviceId} on {ConnectionId}: the writer failed")]
     private static partial void WriterFailedCore(
         ILogger logger, Exception exception, string bot, string deviceId, string connectionId);
+
+    [LoggerMessage(2034, LogLevel.Warning,
+        "Phone {Bot}/{DeviceId} on {ConnectionId}: link ended with {Count} messages written and not confirmed")]
+    private static partial void UnconfirmedCore(ILogger logger, string bot, string deviceId, string connectionId, int count);
+
+    [LoggerMessage(2035, LogLevel.Error,
+        "Phone {Bot}/{DeviceId} on {ConnectionId}: what became of message {MessageId} could not be taken in")]
+    private static partial void DeliveryFailedCore(
+        ILogger logger, Exception exception, string bot, string deviceId, string connectionId, string messageId);
 
     [LoggerMessage(2040, LogLevel.Information,
         "Phone {Bot}/{DeviceId} on {ConnectionId} ended: {End}, {Lines} lines received, {Dropped} of them dropped")]

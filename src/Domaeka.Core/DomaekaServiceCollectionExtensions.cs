@@ -7,8 +7,14 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
+using Domaeka.Core.Outbox;
+using Domaeka.Core.Outbox.Intake;
+using Domaeka.Core.Outbox.Journal;
+using Domaeka.Core.Outbox.Lanes;
+using Domaeka.Core.Outbox.Reading;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Status;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,10 +41,12 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<EventSignal>();
 
         services.AddApproval();
+        services.AddEvents();
         services.AddChat();
         services.AddCommands();
         services.AddDispatch();
         services.AddDelivery();
+        services.AddScheduling();
         services.AddStatus();
         return new DomaekaBuilder(services);
     }
@@ -49,6 +57,10 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.TryAddSingleton<DeliverySignals>();
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<DeliverySignals>());
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<DeliverySignals>());
+        services.TryAddSingleton<RoomPresenceDirectory>();
 
         services.TryAddSingleton<DeviceDirectory>();
         services.TryAddSingleton<IDeviceDirectory>(provider => provider.GetRequiredService<DeviceDirectory>());
@@ -59,6 +71,18 @@ public static class DomaekaServiceCollectionExtensions
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.AddHostedService<ApprovalRefresher>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<EventOptions, EventOptionsValidator>();
+        services.TryAddSingleton<IEventFeed, EventFeed>();
+        services.TryAddSingleton<EventRecorder>();
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<EventRecorder>());
+
+        // Started behind the first load of the tables, which is no news; stopped behind the phones' farewell, which is.
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
     }
 
     private static void AddChat(this IServiceCollection services)
@@ -95,6 +119,34 @@ public static class DomaekaServiceCollectionExtensions
     private static void AddDelivery(this IServiceCollection services)
     {
         services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>();
+        services.AddHostedService(provider => provider.GetRequiredService<RoomPresenceDirectory>());
+        services.TryAddSingleton<RoutePlanner>();
+        services.TryAddSingleton<PartLoader>();
+
+        // Stopped in reverse: what the phones still confirm while they are sent away is written out after them.
+        services.TryAddSingleton<OutboxJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxJournal>());
+        services.TryAddSingleton<DeliveryEngine>();
+        services.AddHostedService<OutboxRecovery>();
+
+        services.TryAddSingleton<IMessageSender, MessageSender>();
+        services.TryAddSingleton<MessageExplainer>();
+        services.TryAddSingleton<IMessageReader, MessageReader>();
+    }
+
+    private static void AddScheduling(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<SchedulingOptions, SchedulingOptionsValidator>();
+        services.TryAddSingleton(provider => new ScheduleZone(
+            TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<SchedulingOptions>>().Value.TimeZone)));
+        services.TryAddSingleton<PictureReader>();
+        services.TryAddSingleton<ScheduleContentBuilder>();
+        services.TryAddSingleton<SchedulePlan>();
+        services.TryAddSingleton<ScheduleRunner>();
+        services.TryAddSingleton<SchedulePlanner>();
+        services.TryAddSingleton<ISchedulePlanner>(provider => provider.GetRequiredService<SchedulePlanner>());
+        services.TryAddSingleton<IScheduleManager, ScheduleManager>();
+        services.AddHostedService(provider => provider.GetRequiredService<SchedulePlanner>());
     }
 
     private static void AddStatus(this IServiceCollection services)

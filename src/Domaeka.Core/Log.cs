@@ -1,4 +1,5 @@
 using Domaeka.Core.Approval;
+using Domaeka.Core.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Core;
@@ -45,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Information, "Draining {Count} connections, reconnect after {ReconnectAfter}")]
     public static partial void Draining(ILogger logger, int count, TimeSpan reconnectAfter);
 
+    [LoggerMessage(1103, LogLevel.Error, "A connection observer failed: Observer={Observer}")]
+    public static partial void ConnectionObserverFailed(ILogger logger, Exception exception, string observer);
+
     [LoggerMessage(1200, LogLevel.Error, "Chat log cannot be written, {Entries} entries wait; trying again in {Delay}")]
     public static partial void ChatLogUnavailable(ILogger logger, Exception exception, int entries, TimeSpan delay);
 
@@ -75,6 +79,93 @@ internal static partial class Log
     [LoggerMessage(1320, LogLevel.Error, "Lane work failed outside its own error handling: Bot={Bot} Channel={Channel}")]
     public static partial void LaneWorkFailed(ILogger logger, Exception exception, string bot, string channel);
 
+    [LoggerMessage(1014, LogLevel.Warning, "Which phones sit in which rooms could not be stored, {Rows} rows wait")]
+    public static partial void PresenceNotSaved(ILogger logger, Exception exception, int rows);
+
+    [LoggerMessage(1400, LogLevel.Information, "Message accepted: MessageId={MessageId} Bot={Bot} Channel={Channel} Parts={Parts} State={State}")]
+    public static partial void MessageAccepted(ILogger logger, string messageId, string bot, string channel, int parts, Delivery.DeliveryState state);
+
+    [LoggerMessage(1401, LogLevel.Information, "Message written: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel}")]
+    public static partial void PartWritten(ILogger logger, string messageId, int part, string bot, string? deviceId, string channel);
+
+    [LoggerMessage(1402, LogLevel.Warning, "Message uncertain, {Reason}: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel} WillRedeliver={WillRedeliver}")]
+    public static partial void PartUncertain(ILogger logger, string messageId, int part, string bot, string? deviceId, string channel, Delivery.DeliveryReason reason, bool willRedeliver);
+
+    [LoggerMessage(1403, LogLevel.Warning, "Message failed, {Reason}: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel}")]
+    public static partial void MessageFailed(ILogger logger, string messageId, int part, string bot, string? deviceId, string channel, Delivery.DeliveryReason reason);
+
+    [LoggerMessage(1404, LogLevel.Error, "Message not sent, its attempt could not be recorded, {Outcome}: MessageId={MessageId}")]
+    public static partial void ClaimLost(ILogger logger, Exception? exception, string messageId, Outbox.OutboxWriteOutcome outcome);
+
+    [LoggerMessage(1405, LogLevel.Error, "A sent message could not be noted in the chat log: MessageId={MessageId} Bot={Bot} Channel={Channel}")]
+    public static partial void OwnLineNotLogged(ILogger logger, Exception exception, string messageId, string bot, string channel);
+
+    [LoggerMessage(1406, LogLevel.Information, "Messages taken up from before the start: {Count}, of which {Uncertain} were being sent")]
+    public static partial void OutboxRestored(ILogger logger, int count, int uncertain);
+
+    [LoggerMessage(1407, LogLevel.Warning, "Contents of messages cannot be read, trying again in {Delay}")]
+    public static partial void ContentUnreadable(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(1410, LogLevel.Error, "Outbox cannot be written, {Writes} changes wait; trying again in {Delay}")]
+    public static partial void OutboxUnavailable(ILogger logger, int writes, TimeSpan delay);
+
+    [LoggerMessage(1411, LogLevel.Information, "Outbox is written again")]
+    public static partial void OutboxRecovered(ILogger logger);
+
+    [LoggerMessage(1412, LogLevel.Warning, "Outbox refused one of {Writes} changes, making them one by one")]
+    public static partial void OutboxBatchRejected(ILogger logger, Exception exception, int writes);
+
+    [LoggerMessage(1413, LogLevel.Critical, "Outbox refused a change: {Write}")]
+    public static partial void OutboxWriteRejected(ILogger logger, Exception exception, string write);
+
+    [LoggerMessage(1414, LogLevel.Critical, "Stopping with {Writes} changes of the outbox that could not be stored; their messages will be uncertain")]
+    public static partial void OutboxAbandoned(ILogger logger, int writes);
+
+    [LoggerMessage(1415, LogLevel.Error, "A change of the outbox is stored, but what follows it failed: {Write}")]
+    public static partial void OutboxCallbackFailed(ILogger logger, Exception exception, string write);
+
+    [LoggerMessage(1600, LogLevel.Warning, "Events of phones, devices and rooms cannot be written, {Events} wait; trying again in {Delay}")]
+    public static partial void EventsUnavailable(ILogger logger, Exception exception, int events, TimeSpan delay);
+
+    [LoggerMessage(1601, LogLevel.Warning, "Events of phones, devices and rooms were dropped, too many waited: {Events}")]
+    public static partial void EventsDropped(ILogger logger, int events);
+
+    [LoggerMessage(1602, LogLevel.Error, "Event refused by the database and dropped: Kind={Kind} Bot={Bot}")]
+    public static partial void EventRejected(ILogger logger, Exception exception, Events.ServerEventKind kind, string bot);
+
+    [LoggerMessage(1603, LogLevel.Warning, "Stopping with {Events} events of phones, devices and rooms that could not be written")]
+    public static partial void EventsAbandoned(ILogger logger, int events);
+
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
+
+    [LoggerMessage(1700, LogLevel.Information, "Schedules loaded: Active={Active}")]
+    public static partial void SchedulesLoaded(ILogger logger, int active);
+
+    [LoggerMessage(1701, LogLevel.Error, "Schedules cannot be followed; the known ones go on, changes wait")]
+    public static partial void SchedulesNotFollowed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1702, LogLevel.Information, "Schedules are followed again")]
+    public static partial void SchedulesFollowedAgain(ILogger logger);
+
+    [LoggerMessage(1703, LogLevel.Error, "Due schedules cannot be read, they are tried again: Count={Count}")]
+    public static partial void SchedulesUnreadable(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(1704, LogLevel.Error, "Schedule run failed: ScheduleId={ScheduleId} DueAt={DueAt}")]
+    public static partial void ScheduleRunFailed(ILogger logger, Exception exception, long scheduleId, DateTimeOffset dueAt);
+
+    [LoggerMessage(1705, LogLevel.Warning, "Schedule not sent: ScheduleId={ScheduleId} DueAt={DueAt} Reason={Reason} Detail={Detail}")]
+    public static partial void ScheduleSkipped(ILogger logger, long scheduleId, DateTimeOffset dueAt, ScheduleSkipReason reason, string detail);
+
+    [LoggerMessage(1706, LogLevel.Error, "Schedules that are not sent could not be recorded, they are tried again: Count={Count}")]
+    public static partial void SkipsNotRecorded(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(1707, LogLevel.Warning, "Schedule taken out of service: ScheduleId={ScheduleId} Problem={Problem}")]
+    public static partial void ScheduleInError(ILogger logger, long scheduleId, string problem);
+
+    [LoggerMessage(1708, LogLevel.Warning, "The clock was set back, schedules are read again: Before={Before} After={After}")]
+    public static partial void ClockSetBack(ILogger logger, DateTimeOffset before, DateTimeOffset after);
+
+    [LoggerMessage(1709, LogLevel.Debug, "A changed schedule is read again a little later: ScheduleId={ScheduleId}")]
+    public static partial void ScheduleRefreshFailed(ILogger logger, Exception exception, long scheduleId);
 }

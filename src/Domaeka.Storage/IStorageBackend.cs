@@ -2,9 +2,11 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Storage;
@@ -24,9 +26,13 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IOutboxStore Outbox { get; }
 
+    IEventStore Events { get; }
+
     IApiKeyStore ApiKeys { get; }
 
     IServerProcessStore ServerProcesses { get; }
+
+    IScheduleStore Schedules { get; }
 
     IStorageHealth Health { get; }
 

@@ -35,8 +35,10 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChangeProbe);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChatLog);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Outbox);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Events);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton<IMediaStore, FileMediaStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());

@@ -5,8 +5,9 @@ namespace Domaeka.Adapters.Tcp.Liveness;
 /// </summary>
 /// <remarks>
 /// The scripts answer a ping when they have worked through everything written before it, and a media message holds them for seconds
-/// (<c>docs/protocol.md</c>, "Behaviour"). So the time that a ping may stay unanswered begins when it was written or when the media before
-/// it are done, whichever is later, and while it still waits for the phone to read, with the last byte that the phone took.
+/// (<c>docs/protocol.md</c>, "Confirmation"). So the time that a ping may stay unanswered begins when it was written or when the media before
+/// it are done, whichever is later, and while it still waits for the phone to read, with the last byte that the phone took. How long
+/// media take is a guess; each answer puts it right, since the phone then begins with what was written behind that ping.
 /// </remarks>
 internal sealed class PingMonitor : IDisposable
 {
@@ -14,7 +15,12 @@ internal sealed class PingMonitor : IDisposable
     private const int MaxUnanswered = 4;
 
     private readonly Lock _gate = new();
-    private readonly Queue<SentPing> _unanswered = new(MaxUnanswered);
+
+    /// <summary>Pings of the schedule that wait in the phone's queue. A barrier may be written before them.</summary>
+    private readonly Queue<SentPing> _queued = new();
+
+    /// <summary>Pings that were written and not answered, in the order on the wire, which is the order of the answers.</summary>
+    private readonly Queue<SentPing> _written = new(MaxUnanswered);
     private readonly IPingHost _host;
     private readonly TcpOptions _options;
     private readonly TimeProvider _time;
@@ -26,7 +32,12 @@ internal sealed class PingMonitor : IDisposable
     private TimeSpan _lastInbound;
     private TimeSpan _lastProgress;
     private TimeSpan _busyUntil;
+    private TimeSpan _work;
+    private TimeSpan _workSettled;
+    private TimeSpan _due;
     private TimeSpan? _lastRoundTrip;
+    private bool _holdsUntaken;
+    private bool _isBarrierOwed;
 
     public PingMonitor(IPingHost host, TcpOptions options, TimeProvider time)
     {
@@ -37,7 +48,10 @@ internal sealed class PingMonitor : IDisposable
         _tokens = new PingTokens(time);
     }
 
-    /// <summary>Round-trip time of the newest answered ping; null before the first.</summary>
+    /// <summary>
+    /// Round-trip time of the newest answered ping that the phone could answer at once; null before the first. Pings behind media do not
+    /// count: their answers tell how long the script took, not the link.
+    /// </summary>
     public TimeSpan? LastRoundTrip
     {
         get
@@ -68,14 +82,45 @@ internal sealed class PingMonitor : IDisposable
             _lastInbound = _clock.Now;
     }
 
-    /// <summary>The ping is being written.</summary>
-    public void OnPingWritten(SentPing ping)
+    /// <summary>A ping of the schedule is being written.</summary>
+    /// <param name="ping">Which.</param>
+    /// <param name="confirmsThrough">The number of the last delivery written before it that wants confirmation; 0 when there is none.</param>
+    public void OnPingWritten(SentPing ping, long confirmsThrough)
     {
         lock (_gate)
         {
-            ping.WrittenAt = _clock.Now;
-            ping.WrittenTimestamp = _time.GetTimestamp();
-            ping.PhoneBusyUntil = _busyUntil;
+            // Older ones that found no place in the phone's queue never will be written.
+            while (_queued.TryDequeue(out var queued) && queued != ping)
+            {
+            }
+
+            Stamp(ping, confirmsThrough);
+        }
+    }
+
+    /// <summary>
+    /// A ping to be written right behind deliveries that want confirmation. Null when too many are unanswered: one is owed then, and the
+    /// answer that makes room for it says so (<see cref="PingSettlement.LetsBarrierGo"/>).
+    /// </summary>
+    /// <param name="confirmsThrough">The number of the last delivery written before it.</param>
+    public SentPing? NextBarrier(long confirmsThrough)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return null;
+            _isBarrierOwed = _written.Count >= MaxUnanswered;
+            if (_isBarrierOwed)
+                return null;
+
+            var now = _clock.Now;
+            var barrier = new SentPing(_tokens.Next(), now);
+            Stamp(barrier, confirmsThrough);
+
+            // Pings of the schedule are queued by the timer itself; this one may be due before it looks again.
+            if (_timer is not null && DeadlineOf(_written.Peek()) < _due)
+                Arm(now);
+            return barrier;
         }
     }
 
@@ -85,7 +130,8 @@ internal sealed class PingMonitor : IDisposable
         lock (_gate)
         {
             var now = _clock.Now;
-            _busyUntil = (_busyUntil > now ? _busyUntil : now) + duration;
+            _busyUntil = Later(_busyUntil, now) + duration;
+            _work += duration;
         }
     }
 
@@ -93,29 +139,45 @@ internal sealed class PingMonitor : IDisposable
     public void OnProgress()
     {
         lock (_gate)
-            _lastProgress = _clock.Now;
+        {
+            var now = _lastProgress = _clock.Now;
+            if (!_holdsUntaken)
+                return;
+            _holdsUntaken = false;
+            foreach (var ping in _written)
+                ping.TakenAt ??= now;
+        }
     }
 
     /// <summary>Takes a verified answer in. False when no such ping waits for one: a repeated or invented token proves nothing.</summary>
     /// <param name="token">What came back.</param>
     /// <param name="arrivedAt">Time stamp of when the answer was read from the socket.</param>
-    public bool TryAnswer(string? token, long arrivedAt)
+    /// <param name="settlement">What follows from it.</param>
+    public bool TryAnswer(string? token, long arrivedAt, out PingSettlement settlement)
     {
+        settlement = default;
         lock (_gate)
         {
-            if (!_unanswered.Any(ping => ping.WrittenAt is not null && string.Equals(ping.Token, token, StringComparison.Ordinal)))
+            if (!IsAwaited(token))
                 return false;
 
             SentPing answered;
             do
             {
                 // The scripts answer in order: what was sent before and not answered never will be.
-                answered = _unanswered.Dequeue();
+                answered = _written.Dequeue();
             }
             while (!string.Equals(answered.Token, token, StringComparison.Ordinal));
 
-            var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrivedAt);
-            _lastRoundTrip = roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
+            if (answered.MeasuresLink)
+            {
+                var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrivedAt);
+                _lastRoundTrip = roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
+            }
+
+            SettleWork(answered);
+            settlement = new PingSettlement(answered.ConfirmsThrough, _isBarrierOwed);
+            _isBarrierOwed = false;
             return true;
         }
     }
@@ -168,7 +230,7 @@ internal sealed class PingMonitor : IDisposable
                 return;
 
             var now = _clock.Now;
-            if (_unanswered.TryPeek(out var oldest) && now >= DeadlineOf(oldest))
+            if (Oldest() is { } oldest && now >= DeadlineOf(oldest))
                 unanswered = now - (oldest.WrittenAt ?? oldest.QueuedAt);
             else if (now - _lastInbound >= _options.IdleTimeout)
                 idle = now - _lastInbound;
@@ -192,32 +254,67 @@ internal sealed class PingMonitor : IDisposable
     private SentPing? NextPing(TimeSpan now)
     {
         _nextPing = now + PingSpread.Delay(_options.PingInterval, isFirst: _nextPing == default);
-        if (_clock.IsPaused || _unanswered.Count >= MaxUnanswered)
+        if (_clock.IsPaused || _queued.Count + _written.Count >= MaxUnanswered)
             return null;
 
         var ping = new SentPing(_tokens.Next(), now);
-        _unanswered.Enqueue(ping);
+        _queued.Enqueue(ping);
         return ping;
     }
 
+    private void Stamp(SentPing ping, long confirmsThrough)
+    {
+        ping.WrittenAt = _clock.Now;
+        ping.WrittenTimestamp = _time.GetTimestamp();
+        ping.PhoneBusyUntil = _busyUntil;
+        ping.WorkBefore = _work;
+        ping.MeasuresLink = _work == _workSettled;
+        ping.ConfirmsThrough = confirmsThrough;
+        _holdsUntaken = true;
+        _written.Enqueue(ping);
+    }
+
+    private bool IsAwaited(string? token)
+    {
+        foreach (var ping in _written)
+        {
+            if (string.Equals(ping.Token, token, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The phone has come as far as this ping: what it still has to do begins now, whatever was expected.</summary>
+    private void SettleWork(SentPing answered)
+    {
+        var now = _clock.Now;
+        _workSettled = answered.WorkBefore;
+        foreach (var ping in _written)
+            ping.PhoneBusyUntil = now + (ping.WorkBefore - _workSettled);
+        _busyUntil = now + (_work - _workSettled);
+    }
+
+    private SentPing? Oldest() => _written.TryPeek(out var oldest) || _queued.TryPeek(out oldest) ? oldest : null;
+
     private TimeSpan DeadlineOf(SentPing ping)
     {
-        var from = ping.WrittenAt is { } writtenAt
-            ? Later(writtenAt, ping.PhoneBusyUntil ?? default)
-            : Later(Later(ping.QueuedAt, _lastProgress), _busyUntil);
+        var from = ping.TakenAt is { } takenAt
+            ? Later(takenAt, ping.PhoneBusyUntil)
+            : Later(Later(ping.QueuedAt, _lastProgress), ping.WrittenAt is null ? _busyUntil : ping.PhoneBusyUntil);
         return from + _options.PingTimeout;
     }
 
     private void Arm(TimeSpan now)
     {
-        var due = _lastInbound + _options.IdleTimeout;
-        if (_nextPing < due)
-            due = _nextPing;
-        if (_unanswered.TryPeek(out var oldest) && DeadlineOf(oldest) < due)
-            due = DeadlineOf(oldest);
+        _due = _lastInbound + _options.IdleTimeout;
+        if (_nextPing < _due)
+            _due = _nextPing;
+        if (Oldest() is { } oldest && DeadlineOf(oldest) < _due)
+            _due = DeadlineOf(oldest);
 
         // A deadline may have moved on while the timer ran; the shortest step keeps a clock that stands still from spinning.
-        _timer!.Change(Later(due - now, PingSpread.ShortestStep), Timeout.InfiniteTimeSpan);
+        _timer!.Change(Later(_due - now, PingSpread.ShortestStep), Timeout.InfiniteTimeSpan);
     }
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;

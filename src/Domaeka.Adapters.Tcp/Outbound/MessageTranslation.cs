@@ -56,8 +56,9 @@ internal static class MessageTranslation
                     return null;
                 translated[i] = fromUrl;
             }
-            else if (item.Bytes.IsEmpty)
+            else if (item.File is not null || item.Bytes.IsEmpty)
             {
+                // A stored file is read before the message comes here; its name is nothing that a phone could use.
                 return null;
             }
             else

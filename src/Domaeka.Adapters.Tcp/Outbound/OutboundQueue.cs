@@ -21,6 +21,8 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
     private Queue<OutboundWaiter>? _waiters;
     private ManualResetValueTaskSourceCore<bool> _arrival = new() { RunContinuationsAsynchronously = true };
     private bool _readerWaits;
+    private bool _readerIsFull;
+    private bool _nudged;
     private bool _completed;
     private int _controlLines;
     private long _bytes;
@@ -86,7 +88,8 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
             _completed = true;
             turnedAway = _waiters;
             _waiters = null;
-            WakeReader();
+            if (_readerWaits)
+                WakeReader();
         }
 
         while (turnedAway is not null && turnedAway.TryDequeue(out var waiter))
@@ -94,18 +97,46 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
         return true;
     }
 
-    /// <summary>Waits for something to take. False when nothing will come any more. For the one reader.</summary>
-    public ValueTask<bool> WaitToTakeAsync()
+    /// <summary>True once the queue takes nothing more.</summary>
+    public bool IsCompleted
+    {
+        get
+        {
+            lock (_gate)
+                return _completed;
+        }
+    }
+
+    /// <summary>
+    /// Waits for something to take, or for a nudge: then there may be nothing. False when nothing will come any more. For the one reader.
+    /// </summary>
+    /// <param name="isFull">True when the reader can take nothing now and waits for a nudge, or for the end, alone.</param>
+    public ValueTask<bool> WaitToTakeAsync(bool isFull = false)
     {
         lock (_gate)
         {
-            if (_items.Count > 0)
-                return ValueTask.FromResult(true);
-            if (_completed)
-                return ValueTask.FromResult(false);
+            if (_nudged || _completed || (!isFull && _items.Count > 0))
+            {
+                _nudged = false;
+                return ValueTask.FromResult(IsWorthWaking);
+            }
+
             _arrival.Reset();
             _readerWaits = true;
+            _readerIsFull = isFull;
             return new ValueTask<bool>(this, _arrival.Version);
+        }
+    }
+
+    /// <summary>Wakes the reader, or keeps it from going to sleep, to look at what has changed beside the queue.</summary>
+    public void Nudge()
+    {
+        lock (_gate)
+        {
+            if (_readerWaits)
+                WakeReader();
+            else
+                _nudged = true;
         }
     }
 
@@ -145,6 +176,8 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _arrival.OnCompleted(continuation, state, token, flags);
 
+    private bool IsWorthWaking => _items.Count > 0 || !_completed;
+
     private bool HasRoomFor(OutboundItem item) => _waiters is null or { Count: 0 } && Fits(item);
 
     private bool Fits(OutboundItem item) =>
@@ -156,7 +189,8 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
         _bytes += item.Size;
         if (item.Control is not null)
             _controlLines++;
-        WakeReader();
+        if (_readerWaits && !_readerIsFull)
+            WakeReader();
     }
 
     private void AdmitWaiters()
@@ -179,9 +213,7 @@ internal sealed class OutboundQueue(int maxItems, long maxBytes) : IValueTaskSou
 
     private void WakeReader()
     {
-        if (!_readerWaits)
-            return;
         _readerWaits = false;
-        _arrival.SetResult(_items.Count > 0);
+        _arrival.SetResult(IsWorthWaking);
     }
 }

@@ -11,7 +11,8 @@ namespace Domaeka.Adapters.Tcp.Outbound;
 
 /// <summary>
 /// The one writer of a phone: takes what waits, encodes it straight into the transport, and flushes several lines at once when
-/// several wait.
+/// several wait. Behind deliveries that want confirmation it writes a ping of its own into the same flush: the barrier
+/// (<c>docs/protocol.md</c>, "Confirmation").
 /// </summary>
 internal sealed class OutboundWriter(
     OutboundQueue queue,
@@ -20,26 +21,38 @@ internal sealed class OutboundWriter(
     TcpOptions options,
     TimeProvider time,
     PingMonitor pings,
+    ConfirmationLedger confirmations,
     IPhoneConnection connection,
     ILogger logger)
 {
     /// <summary>More than this is flushed before the next line is encoded, so that a slow phone does not pile up lines.</summary>
     private const int FlushBytes = 32 * 1024;
 
-    /// <summary>Deliveries that are encoded but not yet flushed.</summary>
+    /// <summary>Deliveries that are encoded but not yet flushed, without those that want confirmation.</summary>
     private readonly List<OutboundDelivery> _begun = [];
 
+    /// <summary>The delivery that was taken and has not ended, nor got its place among those that are begun.</summary>
+    private OutboundDelivery? _inHand;
+
     private OutboundEncoder? _encoder;
+
+    /// <summary>The number of the last delivery that wants confirmation, and of the last of them with a ping behind it.</summary>
+    private long _lastToConfirm;
+    private long _lastBehindPing;
 
     /// <summary>Writes until the queue is closed and empty, or the phone is gone; then tells what was lost. Does not throw.</summary>
     public async Task RunAsync()
     {
         try
         {
-            while (await queue.WaitToTakeAsync())
+            while (await queue.WaitToTakeAsync(MustWait()))
             {
-                while (output.UnflushedBytes < FlushBytes && queue.TryTake(out var item))
+                while (output.UnflushedBytes < FlushBytes && !MustWait() && queue.TryTake(out var item))
                     Write(item);
+                if (_lastBehindPing < _lastToConfirm)
+                    WriteBarrier();
+                if (output.UnflushedBytes == 0)
+                    continue;
 
                 var flush = await output.FlushAsync();
                 if (flush.IsCompleted || flush.IsCanceled)
@@ -56,6 +69,7 @@ internal sealed class OutboundWriter(
         catch (Exception exception)
         {
             logger.WriterFailed(connection, exception);
+            connection.Close(CloseReason.Requested);
         }
         finally
         {
@@ -73,42 +87,83 @@ internal sealed class OutboundWriter(
         }
 
         if (item.Ping is { } ping)
-            pings.OnPingWritten(ping);
+        {
+            pings.OnPingWritten(ping, _lastToConfirm);
+            _lastBehindPing = _lastToConfirm;
+        }
+
         Encode(item.Control!, output);
     }
 
+    private void WriteBarrier()
+    {
+        if (pings.NextBarrier(_lastToConfirm) is not { } barrier)
+            return;
+        _lastBehindPing = _lastToConfirm;
+        Encode(new PingLine(connection.Identity.Device.BotName, barrier.Token), output);
+    }
+
+    /// <summary>True while so much is unconfirmed that nothing more may be written; at the end of a connection what waits must be told.</summary>
+    private bool MustWait() => _lastToConfirm > 0 && confirmations.IsFull && !queue.IsCompleted;
+
     private void WriteDelivery(OutboundDelivery delivery, long upperBound)
     {
+        _inHand = delivery;
+        var refusal = EncodeDelivery(delivery, upperBound);
+        _inHand = null;
+        if (refusal is { } reason)
+            delivery.OnRefused(reason);
+    }
+
+    /// <returns>Why the message can never be written; null when it was, or need not be.</returns>
+    private DeliveryReason? EncodeDelivery(OutboundDelivery delivery, long upperBound)
+    {
+        if (delivery.WantsConfirmation && (confirmations.HasEnded || queue.IsCompleted))
+        {
+            // A connection that closes is not listened to: better not written at all than written and in doubt.
+            _inHand = null;
+            delivery.OnLost(begun: false);
+            return null;
+        }
+
         var line = delivery.Message.ToLine();
         if (line is null)
         {
             logger.NotWritable(connection, delivery.Message.Id, EncodeResult.NotEncodable);
-            delivery.OnLost(begun: false);
-            return;
+            return DeliveryReason.NotEncodable;
         }
 
         if (upperBound > options.MaxOutboundLineBytes && MeasureExactly(line) is var length && length > options.MaxOutboundLineBytes)
         {
             logger.OutboundLineTooLong(connection, delivery.Message.Id, length, options.MaxOutboundLineBytes);
-            delivery.OnLost(begun: false);
-            return;
+            return DeliveryReason.LineTooLong;
         }
 
         if (!delivery.TryBegin())
-            return;
+            return null;
 
         var result = Encode(line, output);
         if (result != EncodeResult.Written)
         {
             logger.NotWritable(connection, delivery.Message.Id, result);
-            delivery.OnLost(begun: false);
-            return;
+            return DeliveryReason.NotEncodable;
         }
 
-        _begun.Add(delivery);
+        _inHand = null;
+        if (delivery.WantsConfirmation)
+        {
+            _lastToConfirm++;
+            confirmations.Add(delivery, upperBound);
+        }
+        else
+        {
+            _begun.Add(delivery);
+        }
+
         var busy = PhoneBusyTime.Of(line);
         if (busy > TimeSpan.Zero)
             pings.OnPhoneBusy(busy);
+        return null;
     }
 
     private long MeasureExactly(OutboundLine line)
@@ -126,6 +181,8 @@ internal sealed class OutboundWriter(
         foreach (var delivery in _begun)
             delivery.OnWritten();
         Forget();
+        if (_lastToConfirm > 0)
+            confirmations.OnTaken();
     }
 
     private void ReportLost()
@@ -135,6 +192,12 @@ internal sealed class OutboundWriter(
         foreach (var delivery in _begun)
             delivery.OnLost(begun: true);
         Forget();
+        if (_inHand is not null)
+        {
+            // The writer failed over it.
+            begun++;
+            _inHand.OnLost(begun: true);
+        }
 
         while (queue.TryTake(out var item))
         {

@@ -18,6 +18,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private readonly ConnectionContext _transport;
     private readonly PhoneServices _services;
     private readonly OutboundQueue _queue;
+    private readonly ConfirmationLedger _confirmations;
     private readonly Task _writing;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cutOff = new();
@@ -37,8 +38,10 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         Dialect = dialect;
         Pings = new PingMonitor(this, services.Options, services.Time);
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
+        _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, this, services.Logger).RunAsync();
+            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, this, services.Logger)
+            .RunAsync();
     }
 
     public string Id => _transport.ConnectionId;
@@ -49,7 +52,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
 
-    public bool IsOpen => !_closing;
+    public bool IsOpen => !_closing && !_confirmations.HasEnded && !_queue.IsCompleted;
 
     public Task Closed => _closed.Task;
 
@@ -66,9 +69,23 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public CancellationToken CutOff => _cutOff.Token;
 
     public ValueTask<bool> EnqueueAsync(OutboundDelivery delivery, CancellationToken cancellationToken) =>
-        _queue.AddAsync(OutboundItem.For(delivery), cancellationToken);
+        TakesNoMore(delivery) ? ValueTask.FromResult(false) : _queue.AddAsync(OutboundItem.For(delivery), cancellationToken);
 
-    public bool TryEnqueue(OutboundDelivery delivery) => _queue.TryAdd(OutboundItem.For(delivery));
+    public bool TryEnqueue(OutboundDelivery delivery) => !TakesNoMore(delivery) && _queue.TryAdd(OutboundItem.For(delivery));
+
+    /// <summary>Takes in a verified answer. False when it answers no ping of this connection that waits for one.</summary>
+    /// <param name="token">What came back.</param>
+    /// <param name="arrivedAt">Time stamp of when it was read from the socket.</param>
+    public bool TryAnswerPing(string? token, long arrivedAt)
+    {
+        if (!Pings.TryAnswer(token, arrivedAt, out var settlement))
+            return false;
+        if (settlement.ConfirmsThrough > 0)
+            _confirmations.Confirm(settlement.ConfirmsThrough);
+        if (settlement.LetsBarrierGo)
+            _queue.Nudge();
+        return true;
+    }
 
     /// <summary>Takes in what a later handshake of the same device says, and keeps what it leaves out.</summary>
     public void LearnIdentity(PhoneIdentity said) => _identity = said with
@@ -127,6 +144,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     {
         _services.Registry.Remove(this);
         Pings.Dispose();
+
+        // No answer is read any more. Behind the removal, so that nobody who hears of a loss finds this connection again.
+        _confirmations.End();
         try
         {
             if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
@@ -170,6 +190,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         var device = _services.Devices.Find(_identity.Device);
         return device is not null && GreetingTexts.ForStatus(device) is { Success: false } line ? line : GreetingTexts.ForShutOut();
     }
+
+    // A phone that has closed its side may still read replies, but it cannot confirm.
+    private bool TakesNoMore(OutboundDelivery delivery) => _confirmations.HasEnded && delivery.WantsConfirmation;
 
     private bool Close(OutboundLine? last)
     {

@@ -221,7 +221,7 @@ internal sealed class PhoneSession
         var proof = _phone is null ? ProofStatus.Unidentified : _services.Signatures.CheckSignature(reply.Auth);
         if (proof == ProofStatus.Proven)
             proof = await CheckOwnerAsync(reply.BotName, reply.Auth);
-        if (proof == ProofStatus.Proven && !_phone!.Pings.TryAnswer(reply.Token, _arrivedAt))
+        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply.Token, _arrivedAt))
             proof = ProofStatus.UnknownPing;
         if (proof != ProofStatus.Proven)
             return Drop(proof, "ping answer");

@@ -10,8 +10,8 @@ namespace Domaeka.Api.Access;
 /// </summary>
 internal static class RpcScopes
 {
-    private static readonly Dictionary<string, ApiScopes> Table = new[]
-    {
+    private static readonly ServiceScopes[] Listed =
+    [
         Of(
             DeviceService.Descriptor,
             ("ListDevices", ApiScopes.Read),
@@ -33,19 +33,43 @@ internal static class RpcScopes
             ("BlockRoom", ApiScopes.Admin)),
         Of(
             MessageService.Descriptor,
-            ("SendMessage", ApiScopes.Send)),
+            ("SendMessage", ApiScopes.Send),
+            ("BatchSendMessages", ApiScopes.Send),
+            ("GetMessage", ApiScopes.Read),
+            ("ListMessages", ApiScopes.Read),
+            ("CancelMessage", ApiScopes.Send),
+            ("ExplainMessage", ApiScopes.Read),
+            ("WatchMessages", ApiScopes.Read)),
+        Of(
+            ChatLogService.Descriptor,
+            ("ListChatLogs", ApiScopes.Read)),
         Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),
             ("ListServerProcesses", ApiScopes.Read),
             ("DrainServer", ApiScopes.Admin)),
 
+        // It tells what the protos tell, but no stranger needs it.
+        Of(
+            Grpc.Reflection.V1.ServerReflection.Descriptor,
+            ("ServerReflectionInfo", ApiScopes.Read)),
+        Of(
+            Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
+            ("ServerReflectionInfo", ApiScopes.Read)),
+
         // Health needs no key: load balancers have none.
         Of(
             Grpc.Health.V1.Health.Descriptor,
             ("Check", ApiScopes.None),
             ("Watch", ApiScopes.None)),
-    }.SelectMany(rows => rows).ToDictionary(StringComparer.Ordinal);
+    ];
+
+    private static readonly Dictionary<string, ApiScopes> Table = Listed
+        .SelectMany(service => service.Rows, (service, row) => KeyValuePair.Create($"/{service.Service.FullName}/{row.Rpc}", row.Scope))
+        .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every service that has an rpc here.</summary>
+    public static IEnumerable<ServiceDescriptor> Services => Listed.Select(service => service.Service);
 
     /// <summary>Every listed rpc by its full name, such as <c>/domaeka.v1.DeviceService/GetDevice</c>.</summary>
     public static IReadOnlyDictionary<string, ApiScopes> All => Table;
@@ -57,7 +81,7 @@ internal static class RpcScopes
     public static bool Allows(ApiScopes held, ApiScopes needed) =>
         held.HasFlag(ApiScopes.Admin) || (held & needed) == needed;
 
-    private static IEnumerable<KeyValuePair<string, ApiScopes>> Of(
-        ServiceDescriptor service, params (string Rpc, ApiScopes Scope)[] rows) =>
-        rows.Select(row => KeyValuePair.Create($"/{service.FullName}/{row.Rpc}", row.Scope));
+    private static ServiceScopes Of(ServiceDescriptor service, params (string Rpc, ApiScopes Scope)[] rows) => new(service, rows);
+
+    private sealed record ServiceScopes(ServiceDescriptor Service, (string Rpc, ApiScopes Scope)[] Rows);
 }

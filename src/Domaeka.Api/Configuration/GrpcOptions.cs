@@ -12,8 +12,8 @@ public sealed class GrpcOptions
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
     /// <summary>
-    /// Largest request in bytes, 65,536 to 268,435,456. The default holds the largest media message that is allowed.
-    /// (default: 26,214,400, which is 25 MiB)
+    /// Largest request in bytes, 65,536 to 268,435,456. The default holds the largest message that is allowed, 20 pictures of 5 MiB with
+    /// text. A request is held in memory while it is answered. (default: 115,343,360, which is 110 MiB)
     /// </summary>
-    public int MaxReceiveMessageBytes { get; set; } = 25 * 1024 * 1024;
+    public int MaxReceiveMessageBytes { get; set; } = 110 * 1024 * 1024;
 }

@@ -16,15 +16,20 @@ internal static class ErrorReasons
     public const string InvalidRequest = "INVALID_REQUEST";
     public const string DeviceNotFound = "DEVICE_NOT_FOUND";
     public const string RoomNotFound = "ROOM_NOT_FOUND";
+    public const string MessageNotFound = "MESSAGE_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
 
     public const string DeviceOffline = "DEVICE_OFFLINE";
-    public const string DeviceNotApproved = "DEVICE_NOT_APPROVED";
-    public const string RoomNotApproved = "ROOM_NOT_APPROVED";
-    public const string RoomNameAmbiguous = "ROOM_NAME_AMBIGUOUS";
-    public const string OutboundQueueFull = "OUTBOUND_QUEUE_FULL";
     public const string RequestIdReused = "REQUEST_ID_REUSED";
-    public const string LinkLost = "LINK_LOST";
+    public const string OutboxFull = "OUTBOX_FULL";
+    public const string AlreadyExpired = "ALREADY_EXPIRED";
+    public const string AlreadySent = "ALREADY_SENT";
+    public const string AlreadyEnded = "ALREADY_ENDED";
+
+    public const string ResumeTokenTooOld = "RESUME_TOKEN_TOO_OLD";
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+    public const string ServerStopping = "SERVER_STOPPING";
 
     public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
     public const string StorageRejected = "STORAGE_REJECTED";

@@ -31,8 +31,7 @@ internal static class RpcErrors
         IEnumerable<KeyValuePair<string, string>>? metadata = null,
         params IEnumerable<IMessage> details)
     {
-        // This version of the package calls field 1 by its first name, "type"; on the wire it is the "reason" of today.
-        var info = new ErrorInfo { Type = reason, Domain = ErrorReasons.Domain };
+        var info = new ErrorInfo { Reason = reason, Domain = ErrorReasons.Domain };
         foreach (var (key, value) in metadata ?? [])
             info.Metadata.Add(key, value);
 
@@ -42,15 +41,19 @@ internal static class RpcErrors
         return new RpcException(new Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
     }
 
-    /// <summary>INVALID_ARGUMENT with every violation in one <c>BadRequest</c>.</summary>
+    /// <summary>INVALID_ARGUMENT with every violation in one <c>BadRequest</c>, as far as trailers hold them.</summary>
     public static RpcException InvalidRequest(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations)
     {
+        var told = ViolationList.Cut(violations);
         var badRequest = new BadRequest();
-        badRequest.FieldViolations.AddRange(violations);
-        var message = "The request is not valid: "
-            + string.Join("; ", violations.Select(violation => $"{violation.Field}: {violation.Description}"));
-        return Create(StatusCode.InvalidArgument, ErrorReasons.InvalidRequest, message, null, badRequest);
+        badRequest.FieldViolations.AddRange(told);
+        return Create(StatusCode.InvalidArgument, ErrorReasons.InvalidRequest, ViolationList.Describe(told), null, badRequest);
     }
+
+    /// <summary>The <c>google.rpc.Status</c> of an error, for an answer that holds it instead of failing.</summary>
+    public static RpcStatus ToStatus(RpcException error) => error.Trailers.GetValueBytes(DetailsTrailer) is { } bytes
+        ? RpcStatus.Parser.ParseFrom(bytes)
+        : new RpcStatus { Code = (int)error.StatusCode, Message = error.Status.Detail };
 
     /// <summary>INTERNAL for bytes that are no request of this rpc; what gRPC asks for, although the fault is the caller's.</summary>
     public static RpcException RequestUnreadable() => Create(
@@ -68,6 +71,10 @@ internal static class RpcErrors
             ResourceNames.ForRoom(key),
             "There is no such room: no phone has brought a line of it yet.");
 
+    /// <summary>NOT_FOUND for a message.</summary>
+    public static RpcException MessageNotFound(string id) =>
+        NotFound(ErrorReasons.MessageNotFound, "domaeka.v1.Message", ResourceNames.ForMessage(id), "There is no such message.");
+
     /// <summary>FAILED_PRECONDITION for a device that has no live connection.</summary>
     public static RpcException DeviceOffline(DeviceKey key) => Create(
         StatusCode.FailedPrecondition,
@@ -83,7 +90,7 @@ internal static class RpcErrors
         null,
         Retry());
 
-    /// <summary>Why a message was not sent.</summary>
+    /// <summary>Why a message was not accepted.</summary>
     public static RpcException ForSend(RoomKey room, SendFailure failure)
     {
         KeyValuePair<string, string>[] where = [new("room", ResourceNames.ForRoom(room))];
@@ -91,20 +98,31 @@ internal static class RpcErrors
         {
             SendFailure.RoomNotFound => RoomNotFound(room),
             SendFailure.RequestIdReused => Create(
-                StatusCode.AlreadyExists,
-                ErrorReasons.RequestIdReused,
-                "The request_id was used before with another room or content.",
-                where),
-            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "This is no failure."),
+                StatusCode.AlreadyExists, ErrorReasons.RequestIdReused, "The request_id was used before with another request.", where),
+            SendFailure.OutboxFull => Create(
+                StatusCode.ResourceExhausted,
+                ErrorReasons.OutboxFull,
+                "As many messages wait as may wait; try again later.",
+                where,
+                Retry()),
+            SendFailure.AlreadyExpired => Create(
+                StatusCode.FailedPrecondition, ErrorReasons.AlreadyExpired, "The expire_time has passed.", where),
+            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "No rpc can fail like this."),
         };
     }
 
-    /// <summary>UNAVAILABLE for a message that did not leave, because the link broke first.</summary>
-    public static RpcException LinkLost(RoomKey room) => Create(
-        StatusCode.Unavailable,
-        ErrorReasons.LinkLost,
-        "The link to the phone was lost before the message left; the room has not got it.",
-        [new("room", ResourceNames.ForRoom(room))]);
+    /// <summary>FAILED_PRECONDITION for a message that cannot be taken back.</summary>
+    public static RpcException NotCancellable(string id, string reason, string state) => Create(
+        StatusCode.FailedPrecondition,
+        reason,
+        reason == ErrorReasons.AlreadySent
+            ? "The message, or the part at hand, is being written or may have been."
+            : "The message came to its end before.",
+        [new("name", ResourceNames.ForMessage(id)), new("state", state)]);
+
+    /// <summary>UNAVAILABLE for a stream that ends because the server stops.</summary>
+    public static RpcException ServerStopping() => Create(
+        StatusCode.Unavailable, ErrorReasons.ServerStopping, "The server stops; call again in a while.", null, Retry());
 
     private static RpcException NotFound(string reason, string type, string name, string message) => Create(
         StatusCode.NotFound,

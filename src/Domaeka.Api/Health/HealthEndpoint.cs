@@ -19,8 +19,11 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         DeviceService.Descriptor.FullName,
         RoomService.Descriptor.FullName,
         MessageService.Descriptor.FullName,
+        ChatLogService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
+        Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,
+        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName,
     ];
 
     /// <inheritdoc/>

@@ -1,10 +1,12 @@
 using Domaeka.Adapters.Tcp;
 using Domaeka.Api.Access;
+using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
 using Domaeka.Api.Health;
 using Domaeka.Api.Messages;
+using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
@@ -24,8 +26,8 @@ internal static class HostSetup
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
     private const string CallCategory = "Grpc.AspNetCore.Server.ServerCallHandler";
 
-    /// <summary>Health needs no key, so its requests, which name a service, stay small.</summary>
-    private const int MaxHealthRequestBytes = 4 * 1024;
+    /// <summary>Requests of health and reflection name a service or a file, and health needs no key: they stay small.</summary>
+    private const int MaxSmallRequestBytes = 4 * 1024;
 
     /// <summary>How long stopping may take.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
@@ -99,11 +101,18 @@ internal static class HostSetup
     public static void AddDomaekaGrpc(this IServiceCollection services)
     {
         services.AddSingleton<ErrorTranslator>();
+        services.AddSingleton<MessageIntake>();
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<MessageWatch>();
+        services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<ValidationInterceptor>();
-        }).AddServiceOptions<HealthEndpoint>(options => options.MaxReceiveMessageSize = MaxHealthRequestBytes);
+        })
+            .AddServiceOptions<HealthEndpoint>(options => options.MaxReceiveMessageSize = MaxSmallRequestBytes)
+            .AddServiceOptions<ReflectionEndpoint>(options => options.MaxReceiveMessageSize = MaxSmallRequestBytes)
+            .AddServiceOptions<ReflectionAlphaEndpoint>(options => options.MaxReceiveMessageSize = MaxSmallRequestBytes);
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>(
             (service, grpc) => service.MaxReceiveMessageSize = grpc.Value.MaxReceiveMessageBytes);
         foreach (var (contract, validator) in Validators.FindAll())
@@ -118,13 +127,16 @@ internal static class HostSetup
         app.UseMiddleware<UnreadableRequestMiddleware>();
     }
 
-    /// <summary>The services of <c>domaeka.v1</c>, and the standard health service.</summary>
+    /// <summary>The services of <c>domaeka.v1</c>, and the standard ones: health and reflection.</summary>
     public static void MapDomaekaGrpc(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<DeviceEndpoint>();
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
+        routes.MapGrpcService<ReflectionEndpoint>();
+        routes.MapGrpcService<ReflectionAlphaEndpoint>();
     }
 }

@@ -15,5 +15,34 @@ internal static class ListFilters
 
     public static string[] Of(ListRoomsRequest request) => ["rooms", request.Bot, request.Status.ToString()];
 
+    /// <summary>The number of a message.</summary>
+    public const int MessageKeyParts = 1;
+
+    public static string[] Of(ListMessagesRequest request) =>
+    [
+        "messages",
+        request.Room,
+        request.Bot,
+        request.State.ToString(),
+        request.Schedule,
+        request.CreateTimeFrom?.ToString() ?? "",
+        request.CreateTimeBefore?.ToString() ?? "",
+    ];
+
+    /// <summary>The number of a chat line.</summary>
+    public const int ChatLogKeyParts = 1;
+
+    public static string[] Of(ListChatLogsRequest request) =>
+    [
+        "chat_logs",
+        request.Room,
+        request.Bot,
+        request.Sender,
+        request.Text,
+        request.Origin.ToString(),
+        request.ServerTimeFrom?.ToString() ?? "",
+        request.ServerTimeBefore?.ToString() ?? "",
+    ];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

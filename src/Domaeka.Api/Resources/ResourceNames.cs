@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
 
@@ -13,6 +14,16 @@ internal static class ResourceNames
     /// <summary>How a room's name is written, for messages to callers.</summary>
     public const string RoomPattern = "bots/{bot}/rooms/{channel_id}";
 
+    /// <summary>How a message's name is written, for messages to callers.</summary>
+    public const string MessagePattern = "messages/{message}";
+
+    /// <summary>How a schedule's name is written, for messages to callers.</summary>
+    public const string SchedulePattern = "schedules/{schedule}";
+
+    private const string MessagePrefix = "messages/";
+    private const string SchedulePrefix = "schedules/";
+    private const int MessageIdLength = 32;
+
     /// <summary><c>bots/{bot}/devices/{device}</c>.</summary>
     public static string ForDevice(DeviceKey key) =>
         $"bots/{ResourceId.Encode(key.BotName)}/devices/{ResourceId.Encode(key.DeviceId)}";
@@ -22,7 +33,41 @@ internal static class ResourceNames
         $"bots/{ResourceId.Encode(key.BotName)}/rooms/{ResourceId.Encode(key.ChannelId)}";
 
     /// <summary><c>messages/{id}</c>.</summary>
-    public static string ForMessage(string id) => $"messages/{ResourceId.Encode(id)}";
+    public static string ForMessage(string id) => MessagePrefix + ResourceId.Encode(id);
+
+    /// <summary><c>schedules/{id}</c>.</summary>
+    public static string ForSchedule(long id) => string.Create(CultureInfo.InvariantCulture, $"{SchedulePrefix}{id}");
+
+    /// <summary>Reads a message's name; false when it is not one.</summary>
+    public static bool TryParseMessage(string? name, [NotNullWhen(true)] out string? id)
+    {
+        id = name?.StartsWith(MessagePrefix, StringComparison.Ordinal) == true ? name[MessagePrefix.Length..] : null;
+        if (id?.Length == MessageIdLength && id.All(char.IsAsciiHexDigitLower))
+            return true;
+        id = null;
+        return false;
+    }
+
+    /// <summary>Reads a schedule's name; false when it is not one.</summary>
+    public static bool TryParseSchedule(string? name, out long id)
+    {
+        id = 0;
+        return name?.StartsWith(SchedulePrefix, StringComparison.Ordinal) == true
+            && long.TryParse(name.AsSpan(SchedulePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out id)
+            && id > 0;
+    }
+
+    /// <summary>Reads a message's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static string ParseMessage(string name) => TryParseMessage(name, out var id)
+        ? id
+        : throw new InvalidOperationException("A message name reached a service without validation.");
+
+    /// <summary>Reads a schedule's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static long ParseSchedule(string name) => TryParseSchedule(name, out var id)
+        ? id
+        : throw new InvalidOperationException("A schedule name reached a service without validation.");
 
     /// <summary>Reads a device's name; false when it is not one, or an id is longer than the tables hold.</summary>
     public static bool TryParseDevice(string? name, out DeviceKey key)

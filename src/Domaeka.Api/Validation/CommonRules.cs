@@ -2,6 +2,7 @@ using Domaeka.Api.Resources;
 using Domaeka.Core.Devices;
 using Domaeka.V1;
 using FluentValidation;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Domaeka.Api.Validation;
 
@@ -25,6 +26,33 @@ internal static class CommonRules
     public static IRuleBuilderOptions<T, string> RoomName<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(name => ResourceNames.TryParseRoom(name, out _))
         .WithMessage($"must be the resource name of a room, {ResourceNames.RoomPattern} ({EscapeHint})");
+
+    /// <summary>Required; the resource name of a message.</summary>
+    public static IRuleBuilderOptions<T, string> MessageName<T>(this IRuleBuilder<T, string> rule) => rule
+        .Must(name => ResourceNames.TryParseMessage(name, out _))
+        .WithMessage($"must be the resource name of a message, {ResourceNames.MessagePattern} (32 lower-case hexadecimal digits)");
+
+    /// <summary>Optional; the resource name of a room.</summary>
+    public static IRuleBuilderOptions<T, string> RoomFilter<T>(this IRuleBuilder<T, string> rule) => rule
+        .Must(name => name.Length == 0 || ResourceNames.TryParseRoom(name, out _))
+        .WithMessage($"must be empty or the resource name of a room, {ResourceNames.RoomPattern} ({EscapeHint})");
+
+    /// <summary>Optional; a bot's plain name, the room's where a room is named beside it.</summary>
+    public static IRuleBuilderOptions<T, string> BotOf<T>(this IRuleBuilder<T, string> rule, Func<T, string> room) => rule
+        .BotName()
+        .Must((request, bot) =>
+            bot.Length == 0 || !ResourceNames.TryParseRoom(room(request), out var key) || key.BotName == bot)
+        .WithMessage("must be empty or the room's bot");
+
+    /// <summary>Optional; the resource name of a schedule.</summary>
+    public static IRuleBuilderOptions<T, string> ScheduleFilter<T>(this IRuleBuilder<T, string> rule) => rule
+        .Must(name => name.Length == 0 || ResourceNames.TryParseSchedule(name, out _))
+        .WithMessage($"must be empty or the resource name of a schedule, {ResourceNames.SchedulePattern}");
+
+    /// <summary>Optional; a point in time.</summary>
+    public static IRuleBuilderOptions<T, Timestamp> Time<T>(this IRuleBuilder<T, Timestamp> rule) => rule
+        .Must(time => time is null || Timestamps.TryRead(time, out _))
+        .WithMessage("must be a time between the years 1 and 9999, its nanos 0 to 999,999,999");
 
     /// <summary>Optional; a bot's plain name.</summary>
     public static IRuleBuilderOptions<T, string> BotName<T>(this IRuleBuilder<T, string> rule) => rule

@@ -14,8 +14,18 @@ internal static class FieldPaths
     {
         var path = new StringBuilder(propertyPath.Length + 8);
         var atStart = true;
+        var inKey = false;
         foreach (var character in propertyPath)
         {
+            // An index, or a key of a map, stands as it is.
+            if (character is '[' or ']')
+                inKey = character == '[';
+            if (inKey)
+            {
+                path.Append(character);
+                continue;
+            }
+
             if (char.IsAsciiLetterUpper(character) && !atStart)
                 path.Append('_');
             path.Append(char.ToLowerInvariant(character));

@@ -1,6 +1,4 @@
-using Domaeka.Api.Errors;
 using FluentValidation;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -43,17 +41,7 @@ internal sealed class ValidationInterceptor(IServiceProvider services) : Interce
             return;
         }
 
-        var result = validator.Validate(request);
-        if (result.IsValid)
-            return;
-
-        throw RpcErrors.InvalidRequest(
-        [
-            .. result.Errors.Select(failure => new BadRequest.Types.FieldViolation
-            {
-                Field = FieldPaths.ToProto(failure.PropertyName),
-                Description = failure.ErrorMessage,
-            }),
-        ]);
+        if (RequestViolations.Find(validator, request) is { } refusal)
+            throw refusal;
     }
 }

@@ -3,6 +3,7 @@ using Domaeka.Core.Commands;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Status;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ namespace Domaeka.Core.Chat;
 internal sealed class ChatPipeline(
     IDeviceDirectory devices,
     IRoomDirectory rooms,
+    RoomPresenceDirectory presences,
+    DeliverySignals delivery,
     DuplicateFilter duplicates,
     IChatLog chatLog,
     CommandRouter router,
@@ -37,6 +40,8 @@ internal sealed class ChatPipeline(
             return ChatOutcome.Duplicate;
 
         var room = await rooms.RegisterAsync(key, line.RoomName, line.Device, cancellationToken);
+        if (room is not null && device.Status == ApprovalStatus.Approved && presences.Note(key, line.Device, line.RoomName))
+            delivery.OnPresenceChanged(key);
         var isServed = device.Status == ApprovalStatus.Approved && room?.Status == ApprovalStatus.Approved;
         var command = isServed ? router.Match(line.Text) : null;
         if (command is null && room is { LogSettings.Enabled: false })

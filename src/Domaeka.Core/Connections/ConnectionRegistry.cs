@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
 using Microsoft.Extensions.Logging;
 
@@ -9,14 +10,17 @@ namespace Domaeka.Core.Connections;
 
 /// <inheritdoc cref="IConnectionRegistry"/>
 /// <remarks>It also makes a changed approval felt on the connections of the device, proven or not.</remarks>
-internal sealed class ConnectionRegistry(ILaneDispatcher dispatcher, TimeProvider clock, ILogger<ConnectionRegistry> logger) : IConnectionRegistry, IApprovalObserver
+internal sealed class ConnectionRegistry(
+    ILaneDispatcher dispatcher, DeliverySignals delivery, IServiceProvider services, TimeProvider clock, ILogger<ConnectionRegistry> logger)
+    : IConnectionRegistry, IApprovalObserver
 {
-    /// <summary>How long running commands may take to answer before their phones are sent away.</summary>
+    /// <summary>How long running commands may take to answer, and phones to confirm what they were sent, before they are sent away.</summary>
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<DeviceKey, List<IPhoneConnection>> _open = [];
     private readonly ConcurrentDictionary<DeviceKey, IPhoneConnection> _live = new();
+    private readonly ConnectionNews _news = new(services, logger);
     private int _count;
     private volatile bool _draining;
 
@@ -60,12 +64,14 @@ internal sealed class ConnectionRegistry(ILaneDispatcher dispatcher, TimeProvide
             if (!_open.TryGetValue(device, out var siblings) || !siblings.Contains(connection))
                 return;
             replaced = _live.GetValueOrDefault(device);
+            if (ReferenceEquals(replaced, connection))
+                return;
             _live[device] = connection;
+            _news.Add(connection, isLive: true);
         }
 
-        if (ReferenceEquals(replaced, connection))
-            return;
         Log.ConnectionLive(logger, device.BotName, device.DeviceId, connection.Id, replaced?.Id);
+        _news.Tell();
         replaced?.Close(CloseReason.Replaced);
     }
 
@@ -82,15 +88,18 @@ internal sealed class ConnectionRegistry(ILaneDispatcher dispatcher, TimeProvide
                 _open.Remove(device);
 
             // Only this very connection is unregistered: a newer one may have taken its place.
-            _live.TryRemove(KeyValuePair.Create(device, connection));
+            if (_live.TryRemove(KeyValuePair.Create(device, connection)))
+                _news.Add(connection, isLive: false);
         }
+
+        _news.Tell();
     }
 
     /// <inheritdoc/>
     public async Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken)
     {
         _draining = true;
-        await dispatcher.WhenIdleAsync(cancellationToken)
+        await Task.WhenAll(dispatcher.WhenIdleAsync(cancellationToken), delivery.QuiesceAsync())
             .WaitAsync(DrainPatience, clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -1,8 +1,9 @@
 namespace Domaeka.Core.Connections;
 
 /// <summary>
-/// Told of phones that come and go. Register with <c>TryAddEnumerable</c>. Called on the connection's own thread, in order for each
-/// device; must not block.
+/// Told of phones that come and go, in the order in which it happened, one call at a time for all phones. Register with
+/// <c>TryAddEnumerable</c>. Called on the thread of some connection, under no lock: it may use the registry and the connections, but must not
+/// block, since that keeps the news of every phone waiting.
 /// </summary>
 public interface IConnectionObserver
 {

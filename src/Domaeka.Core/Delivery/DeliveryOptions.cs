@@ -6,8 +6,8 @@ public sealed class DeliveryOptions
     /// <summary>How long a request id is remembered, 1 min to 30 days (default: 24 h).</summary>
     public TimeSpan RequestIdLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Most messages that wait for their end at a time, 1 to 10,000,000; further ones are refused (default: 500,000).</summary>
-    public int MaxPendingMessages { get; set; } = 500_000;
+    /// <summary>Most messages that wait for their end at a time, 1 to 10,000,000; further ones are refused. Each takes about 1 KiB of memory. (default: 200,000)</summary>
+    public int MaxPendingMessages { get; set; } = 200_000;
 
     /// <summary>How long a message that names no expiry time stays good, up to 3,650 days; 0 means for ever (default: 0).</summary>
     public TimeSpan DefaultTimeToLive { get; set; }
@@ -30,7 +30,7 @@ public sealed class DeliveryOptions
     /// <summary>Most changes in one transaction, 1 to 10,000 (default: 500).</summary>
     public int MaxBatchWrites { get; set; } = 500;
 
-    /// <summary>How long a message is kept behind its end, 1 h to 3,650 days (default: 90 days).</summary>
+    /// <summary>How long a message is kept behind its end, 1 h to 3,650 days and not shorter than <see cref="RequestIdLifetime"/> (default: 90 days).</summary>
     public TimeSpan MessageRetention { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>How long a stored picture is kept behind its last use, 1 h to 365 days (default: 1 day).</summary>

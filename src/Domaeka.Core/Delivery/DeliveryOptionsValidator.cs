@@ -16,7 +16,10 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         .InRange(nameof(options.FailoverGrace), options.FailoverGrace, TimeSpan.Zero, TimeSpan.FromDays(1))
         .InRange(nameof(options.MaxMediaPartBytes), options.MaxMediaPartBytes, MediaContent.MaxItemBytes, 24_000_000)
         .InRange(nameof(options.MaxBatchWrites), options.MaxBatchWrites, 1, 10_000)
-        .InRange(nameof(options.MessageRetention), options.MessageRetention, TimeSpan.FromHours(1), TenYears)
+        .InRange(nameof(options.MessageRetention), options.MessageRetention, Longer(TimeSpan.FromHours(1), options.RequestIdLifetime), TenYears)
         .InRange(nameof(options.MediaRetention), options.MediaRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365))
         .Result();
+
+    // A request id stands for a message, which must still be there to be answered again.
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

@@ -4,14 +4,18 @@ namespace Domaeka.Core.Delivery;
 /// A message in a connection's queue. The connection calls <see cref="TryBegin"/> right before it writes, and then, in this order:
 /// <see cref="OnRefused"/> alone; or <see cref="OnLost"/> alone; or <see cref="OnWritten"/>, which a delivery that
 /// <see cref="WantsConfirmation"/> sees followed by <see cref="OnConfirmed"/> or <see cref="OnLost"/>. The overrides must not block
-/// or throw.
+/// or throw. The calls for one delivery never overlap; they come on the thread that writes or on the one that reads.
 /// </summary>
+/// <remarks>
+/// Deliveries of one connection that want confirmation hear of it in the order of writing. One that still waits when the connection begins
+/// to close is not written any more, since nobody would confirm it.
+/// </remarks>
 public class OutboundDelivery(OutboundMessage message)
 {
     /// <summary>What is to be written.</summary>
     public OutboundMessage Message { get; } = message;
 
-    /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Behaviour").</summary>
+    /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Confirmation").</summary>
     public virtual bool WantsConfirmation => false;
 
     /// <summary>False when the message was withdrawn meanwhile and must not be written; nothing else is called then.</summary>

@@ -46,4 +46,10 @@ public sealed record SendRequest(RoomKey Room, IReadOnlyList<MessagePart> Parts)
 
     /// <summary>The occurrence of a schedule that it stands for; null when no schedule sends it.</summary>
     public ScheduleOccurrence? Occurrence { get; init; }
+
+    /// <summary>
+    /// True: answers the message as it would be, cut into its parts, with <see cref="OutboxHeader.Sequence"/> 0, and stores nothing, pictures
+    /// included. What would fail fails.
+    /// </summary>
+    public bool ValidateOnly { get; init; }
 }

@@ -24,6 +24,9 @@ public interface IOutboxStore
     /// <summary>One message, or null.</summary>
     Task<OutboxMessage?> FindAsync(long sequence, CancellationToken cancellationToken);
 
+    /// <summary>What a request id stands for, or null when it is not known.</summary>
+    Task<KnownRequest?> FindRequestAsync(string requestId, CancellationToken cancellationToken);
+
     /// <summary>A page of messages, newest first.</summary>
     Task<IReadOnlyList<OutboxMessage>> ListAsync(OutboxQuery query, CancellationToken cancellationToken);
 

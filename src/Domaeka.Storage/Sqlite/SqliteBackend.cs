@@ -2,9 +2,11 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,8 +25,10 @@ internal sealed class SqliteBackend : IStorageBackend
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
         Outbox = new SqliteOutboxStore(Database, logger);
+        Events = new SqliteEventStore(Database);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
+        Schedules = new SqliteScheduleStore(Database);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -43,9 +47,13 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public IOutboxStore Outbox { get; }
 
+    public IEventStore Events { get; }
+
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IScheduleStore Schedules { get; }
 
     public IStorageHealth Health { get; }
 

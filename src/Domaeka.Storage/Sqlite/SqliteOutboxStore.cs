@@ -19,6 +19,8 @@ internal sealed class SqliteOutboxStore(SqliteDatabase database, ILogger logger)
 
     private const string SelectContent = "SELECT content FROM dk_contents WHERE message_seq = ?";
 
+    private const string SelectRequest = "SELECT hash, message_seq FROM dk_requests WHERE request_id = ?";
+
     private const string SelectAttempts =
         $"SELECT {DeliveryAttemptRow.Columns} FROM dk_deliveries WHERE message_seq = ? ORDER BY part, attempt";
 
@@ -93,6 +95,15 @@ internal sealed class SqliteOutboxStore(SqliteDatabase database, ILogger logger)
             var select = session.Statement($"{SelectMessage} WHERE seq = ?");
             select.Bind(1, sequence);
             return select.TryFirst(OutboxRow.ReadMessage, out var message) ? message : null;
+        },
+        cancellationToken);
+
+    public Task<KnownRequest?> FindRequestAsync(string requestId, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var select = session.Statement(SelectRequest);
+            select.Bind(1, requestId);
+            return select.TryFirst(row => new KnownRequest(row.Text(0)!, row.Int64(1)), out var request) ? request : null;
         },
         cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class FakePingHost : IPingHost
     public void SendPing(SentPing ping)
     {
         Sent.Add(ping);
-        WritesAtOnce?.OnPingWritten(ping);
+        WritesAtOnce?.OnPingWritten(ping, 0);
     }
 
     public void OnPingUnanswered(TimeSpan silence) => Unanswered = silence;

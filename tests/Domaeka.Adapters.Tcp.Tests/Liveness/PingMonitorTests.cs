@@ -149,7 +149,7 @@ public sealed class PingMonitorTests : IDisposable
             _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
         _time.Advance(TimeSpan.FromMinutes(5));
         monitor.OnInbound();
 
@@ -167,7 +167,7 @@ public sealed class PingMonitorTests : IDisposable
         var arrivedAt = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt, out _));
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), _monitor.LastRoundTrip);
     }
@@ -177,8 +177,8 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp(), out _));
         Assert.Null(_monitor.LastRoundTrip);
     }
 
@@ -199,7 +199,7 @@ public sealed class PingMonitorTests : IDisposable
         _host.WritesAtOnce = null;
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
     [Fact]
@@ -213,8 +213,139 @@ public sealed class PingMonitorTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Null(_host.Unanswered);
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp()));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
     }
 
-    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp()));
+    [Fact]
+    public void TryAnswer_PingBehindMedia_LeavesTheRoundTripAlone()
+    {
+        _monitor.Start();
+        AnswerNewest();
+        _monitor.OnPhoneBusy(TimeSpan.FromSeconds(5));
+        var behindMedia = _monitor.NextBarrier(1)!;
+        var behindIt = _monitor.NextBarrier(2)!;
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.True(_monitor.TryAnswer(behindMedia.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(behindIt.Token, _time.GetTimestamp(), out _));
+        Assert.Equal(TimeSpan.Zero, _monitor.LastRoundTrip);
+
+        var free = _monitor.NextBarrier(3)!;
+        _time.Advance(TimeSpan.FromMilliseconds(30));
+        Assert.True(_monitor.TryAnswer(free.Token, _time.GetTimestamp(), out _));
+        Assert.Equal(TimeSpan.FromMilliseconds(30), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void TryAnswer_Barriers_SettleTheirDeliveriesAndThoseBefore()
+    {
+        var first = _monitor.NextBarrier(3)!;
+        var second = _monitor.NextBarrier(5)!;
+
+        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out var settlement));
+        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false), settlement);
+        Assert.False(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out settlement));
+        Assert.Equal(default, settlement);
+    }
+
+    [Fact]
+    public void NextBarrier_TooManyUnanswered_IsOwedUntilAnAnswerComes()
+    {
+        var barriers = Enumerable.Range(1, 4).Select(i => _monitor.NextBarrier(i)!).ToArray();
+
+        Assert.Null(_monitor.NextBarrier(5));
+        Assert.True(_monitor.TryAnswer(barriers[0].Token, _time.GetTimestamp(), out var settlement));
+        Assert.True(settlement.LetsBarrierGo);
+        Assert.NotNull(_monitor.NextBarrier(5));
+        Assert.True(_monitor.TryAnswer(barriers[1].Token, _time.GetTimestamp(), out settlement));
+        Assert.False(settlement.LetsBarrierGo);
+    }
+
+    [Fact]
+    public void NextBarrier_BeforeAPingThatWaits_IsAnsweredBeforeIt()
+    {
+        _host.WritesAtOnce = null;
+        _monitor.Start();
+        var barrier = _monitor.NextBarrier(1)!;
+        _monitor.OnPingWritten(_host.Sent[0], 2);
+
+        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out var settlement));
+        Assert.Equal(1, settlement.ConfirmsThrough);
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out settlement));
+        Assert.Equal(2, settlement.ConfirmsThrough);
+    }
+
+    [Fact]
+    public void NextBarrier_Unanswered_IsDeadAfterTheTimeoutHoweverFarTheNextPingIs()
+    {
+        var host = new FakePingHost();
+        using var monitor = new PingMonitor(host, new TcpOptions { PingInterval = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(2) }, _time);
+        host.WritesAtOnce = monitor;
+        monitor.Start();
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.NotNull(monitor.NextBarrier(1));
+        monitor.OnProgress();
+
+        _time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Null(host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(host.Unanswered);
+    }
+
+    [Fact]
+    public void NextBarrier_TransportTakesLong_TimeoutCountsFromItsEnd()
+    {
+        _monitor.Start();
+        AnswerNewest();
+        Assert.NotNull(_monitor.NextBarrier(1));
+        _time.Advance(TimeSpan.FromSeconds(80));
+        _monitor.OnProgress();
+
+        _time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Null(_host.Unanswered);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void TryAnswer_MediaTookLongerThanExpected_TheNextOnesBeginNow()
+    {
+        _monitor.OnPhoneBusy(TimeSpan.FromSeconds(5));
+        var first = _monitor.NextBarrier(1)!;
+        _monitor.OnPhoneBusy(TimeSpan.FromSeconds(60));
+        var second = _monitor.NextBarrier(2)!;
+        _monitor.OnProgress();
+        _monitor.Start();
+
+        // 85 s instead of 5: the second one now has its 60 s and the time-out before it.
+        _time.Advance(TimeSpan.FromSeconds(85));
+        Assert.True(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out _));
+        _time.Advance(TimeSpan.FromSeconds(149));
+        Assert.Null(_host.Unanswered);
+        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out _));
+    }
+
+    [Fact]
+    public void TryAnswer_MediaTookLessThanExpected_TheNextPingHasNoExcuse()
+    {
+        _monitor.OnPhoneBusy(TimeSpan.FromMinutes(10));
+        var barrier = _monitor.NextBarrier(1)!;
+        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out _));
+        _monitor.Start();
+
+        _time.Advance(TimeSpan.FromSeconds(90.1));
+
+        Assert.NotNull(_host.Unanswered);
+    }
+
+    [Fact]
+    public void NextBarrier_AfterTheEnd_IsNone()
+    {
+        _monitor.Dispose();
+
+        Assert.Null(_monitor.NextBarrier(1));
+    }
+
+    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp(), out _));
 }

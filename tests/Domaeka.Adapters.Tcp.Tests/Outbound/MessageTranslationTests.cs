@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp.Outbound;
 using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Media;
 using Domaeka.Core.Rooms;
 using Domaeka.Protocol.Messages;
 using MediaItem = Domaeka.Core.Delivery.MediaItem;
@@ -54,6 +55,8 @@ public sealed class MessageTranslationTests
     [
         [],
         [MediaItem.FromBytes(ReadOnlyMemory<byte>.Empty)],
+        [MediaItem.FromFile(new MediaFile(new string('a', 64), 10))],
+        [MediaItem.FromBytes(new byte[] { 1 }), MediaItem.FromFile(new MediaFile(new string('a', 64), 10))],
         [MediaItem.FromUri(new Uri("ftp://shop.example/a.png"))],
         [MediaItem.FromUri(new Uri("relative.png", UriKind.Relative))],
         [MediaItem.FromUri(new Uri("https://shop.example/a.png")), MediaItem.FromBytes(new byte[] { 1 })],
@@ -67,6 +70,11 @@ public sealed class MessageTranslationTests
         Assert.Equal(TimeSpan.Zero, PhoneBusyTime.Of(Deliveries.Text("네").Message.ToLine()!));
         Assert.Equal(TimeSpan.FromSeconds(5.2), PhoneBusyTime.Of(Deliveries.Media(one).Message.ToLine()!));
         Assert.Equal(TimeSpan.FromSeconds(16.2), PhoneBusyTime.Of(Deliveries.Media(one, one).Message.ToLine()!));
+
+        // An address may take the script its time-out.
+        var address = MediaItem.FromUri(new Uri("https://shop.example/a.png"));
+        Assert.Equal(TimeSpan.FromSeconds(35.2), PhoneBusyTime.Of(Deliveries.Media(address).Message.ToLine()!));
+        Assert.Equal(TimeSpan.FromSeconds(76.2), PhoneBusyTime.Of(Deliveries.Media(address, address).Message.ToLine()!));
         Assert.Equal(
             TimeSpan.FromSeconds(31.2),
             PhoneBusyTime.Of(Deliveries.Media(MediaKind.Image, TimeSpan.FromSeconds(30), one).Message.ToLine()!));

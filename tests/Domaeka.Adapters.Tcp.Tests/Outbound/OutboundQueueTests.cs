@@ -155,6 +155,51 @@ public sealed class OutboundQueueTests
         await Task.WhenAll(writers).DefaultTimeout();
     }
 
+    [Fact]
+    public async Task Nudge_ReaderWaits_WakesItWithNothingToTake()
+    {
+        var queue = new OutboundQueue(10, long.MaxValue);
+        var waiting = queue.WaitToTakeAsync();
+
+        queue.Nudge();
+
+        Assert.True(await waiting);
+        Assert.False(queue.TryTake(out _));
+        Assert.False(queue.WaitToTakeAsync().IsCompleted);
+    }
+
+    [Fact]
+    public void Nudge_BeforeTheReaderWaits_IsNotForgottenAndComesOnce()
+    {
+        var queue = new OutboundQueue(10, long.MaxValue);
+
+        queue.Nudge();
+        queue.Nudge();
+
+        Assert.True(queue.WaitToTakeAsync().IsCompletedSuccessfully);
+        Assert.False(queue.WaitToTakeAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task WaitToTakeAsync_ReaderIsFull_OnlyANudgeOrTheEndWakesIt()
+    {
+        var queue = new OutboundQueue(10, long.MaxValue);
+        Assert.True(queue.TryAdd(Item("a")));
+        var waiting = queue.WaitToTakeAsync(isFull: true);
+        Assert.True(queue.TryAdd(Item("b")));
+        Assert.False(waiting.IsCompleted);
+        queue.Nudge();
+        Assert.True(await waiting);
+
+        waiting = queue.WaitToTakeAsync(isFull: true);
+        Assert.False(waiting.IsCompleted);
+        queue.Complete();
+        Assert.True(await waiting);
+        Assert.Equal("a", Take(queue));
+        Assert.Equal("b", Take(queue));
+        Assert.False(await queue.WaitToTakeAsync(isFull: true));
+    }
+
     private static OutboundItem Item(string text) => OutboundItem.For(Deliveries.Text(text));
 
     private static string Take(OutboundQueue queue)

@@ -77,7 +77,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task EnqueueAsync_WhatTheDialectCannotCarry_IsLostAndTheNextArrives()
+    public async Task EnqueueAsync_WhatTheDialectCannotCarry_IsRefusedAndTheNextArrives()
     {
         await using var server = await PhoneServer.StartAsync();
         var (phone, connection) = await server.ConnectLiveAsync(Legacy);
@@ -89,14 +89,14 @@ public sealed class OutboundTests
         Assert.True(connection.TryEnqueue(mixed));
         Assert.True(connection.TryEnqueue(Deliveries.Text("그래")));
 
-        Assert.Equal("lost", await document.Outcome);
-        Assert.Equal("lost", await mixed.Outcome);
+        Assert.Equal("refused NotEncodable", await document.Outcome);
+        Assert.Equal("refused NotEncodable", await mixed.Outcome);
         Assert.Equal("그래", (await phone.NextAsync<TextLine>()).Text);
         Assert.Equal(2, server.Log.Count(2030));
     }
 
     [Fact]
-    public async Task EnqueueAsync_LineOverTheLimit_IsLostWithoutBeingBegun()
+    public async Task EnqueueAsync_LineOverTheLimit_IsRefusedWithoutBeingBegun()
     {
         await using var server = await PhoneServer.StartAsync(setup => setup.Tcp = tcp => tcp.MaxOutboundLineBytes = 4096);
         var (phone, connection) = await server.ConnectLiveAsync(Legacy);
@@ -108,7 +108,7 @@ public sealed class OutboundTests
         Assert.True(connection.TryEnqueue(tooLong));
         Assert.True(connection.TryEnqueue(fits));
 
-        Assert.Equal("lost", await tooLong.Outcome);
+        Assert.Equal("refused LineTooLong", await tooLong.Outcome);
         Assert.Equal(0, tooLong.Begun);
         Assert.Equal("written", await fits.Outcome);
         Assert.Equal(3_000, (await phone.NextAsync<TextLine>()).Text.Length);

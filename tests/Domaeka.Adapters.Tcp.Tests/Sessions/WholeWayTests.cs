@@ -2,7 +2,6 @@ using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Commands;
-using Domaeka.Core.Delivery;
 using Domaeka.Core.Rooms;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
@@ -81,23 +80,6 @@ public sealed class WholeWayTests
         phone.HalfClose();
 
         Assert.Equal("에코: 안녕", (await phone.NextAsync<TextLine>()).Text);
-    }
-
-    [Fact]
-    public async Task Notice_ToAnApprovedRoom_ReachesTheLivePhone()
-    {
-        await using var server = await StartAsync();
-        await using var phone = await server.ConnectAsync();
-        await phone.HandshakeAsync();
-        await phone.SayAsync("공동구매방", "# echo 안녕");
-        await phone.NextAsync<TextLine>();
-
-        var result = await server.Get<IMessageSender>()
-            .SendAsync(new SendRequest(Deliveries.Room, new TextContent("내일 7시 공구 시작!")), default).DefaultTimeout();
-
-        Assert.Equal(SendFailure.None, result.Failure);
-        Assert.Equal(DeliveryState.Written, result.Message!.State);
-        Assert.Equal("내일 7시 공구 시작!", (await phone.NextAsync<TextLine>()).Text);
     }
 
     [Fact]

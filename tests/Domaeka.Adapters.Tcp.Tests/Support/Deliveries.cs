@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Rooms;
 
@@ -12,6 +13,27 @@ internal static class Deliveries
 
     public static RecordedDelivery Text(RoomKey room, string roomName, string text) =>
         new(new OutboundMessage(OutboundMessage.NewId(), room, roomName, OutboundKind.Reply, new TextContent(text)));
+
+    /// <summary>A text whose confirmation is wanted.</summary>
+    public static RecordedDelivery Notice(
+        string text, ConcurrentQueue<(RecordedDelivery Delivery, string Call)>? journal = null) =>
+        new(
+            new OutboundMessage(OutboundMessage.NewId(), Room, "공동구매방", OutboundKind.Notice, new TextContent(text)),
+            wantsConfirmation: true,
+            journal);
+
+    /// <summary>A picture whose confirmation is wanted.</summary>
+    public static RecordedDelivery Picture(
+        int bytes, ConcurrentQueue<(RecordedDelivery Delivery, string Call)>? journal = null) =>
+        new(
+            new OutboundMessage(
+                OutboundMessage.NewId(),
+                Room,
+                "공동구매방",
+                OutboundKind.Notice,
+                new MediaContent(MediaKind.Image, [MediaItem.FromBytes(new byte[bytes])], "png")),
+            wantsConfirmation: true,
+            journal);
 
     public static RecordedDelivery Media(params MediaItem[] items) => Media(MediaKind.Image, null, items);
 

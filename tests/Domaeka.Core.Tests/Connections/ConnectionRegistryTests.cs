@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using Domaeka.Core.Connections;
+using Domaeka.Core.Devices;
 using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace Domaeka.Core.Tests.Connections;
 
@@ -65,6 +69,93 @@ public sealed class ConnectionRegistryTests
     }
 
     [Fact]
+    public async Task Observers_PhoneComesIsReplacedAndGoes_AreToldInOrder()
+    {
+        var observer = new RecordingObserver();
+        await using var core = await StartAsync(observer);
+        var registry = core.Get<IConnectionRegistry>();
+
+        var old = core.Connect(id: "old");
+        registry.Promote(old);
+        var fresh = core.Connect(id: "new");
+        registry.Remove(old);
+        registry.Remove(fresh);
+        registry.Remove(fresh);
+
+        Assert.Equal(["live old", "live new", "gone new"], observer.News);
+    }
+
+    [Fact]
+    public async Task Observers_ConnectionThatWasNeverLive_HearNothing()
+    {
+        var observer = new RecordingObserver();
+        await using var core = await StartAsync(observer);
+        var registry = core.Get<IConnectionRegistry>();
+        var unproven = new RecordingConnection(CoreFixture.Phone);
+
+        registry.Add(unproven);
+        registry.Remove(unproven);
+        registry.Promote(unproven);
+
+        Assert.Empty(observer.News);
+    }
+
+    [Fact]
+    public async Task Observers_OneThrows_TheOthersHearAllTheSame()
+    {
+        var faulty = Substitute.For<IConnectionObserver>();
+        faulty.When(observer => observer.OnLive(Arg.Any<IPhoneConnection>())).Throw(new InvalidOperationException("The test wants it."));
+        faulty.When(observer => observer.OnGone(Arg.Any<IPhoneConnection>())).Throw(new InvalidOperationException("The test wants it."));
+        var sound = new RecordingObserver();
+        await using var core = await StartAsync(faulty, sound);
+
+        var connection = core.Connect(id: "c");
+        core.Get<IConnectionRegistry>().Remove(connection);
+
+        Assert.Equal(["live c", "gone c"], sound.News);
+        faulty.Received(1).OnGone(connection);
+    }
+
+    [Fact]
+    public async Task Observers_OneChangesTheRegistryFromWithin_OrderHolds()
+    {
+        var observer = new RecordingObserver();
+        await using var core = await StartAsync(observer);
+        var registry = core.Get<IConnectionRegistry>();
+        observer.OnNews = news =>
+        {
+            if (news == "live c")
+                registry.Remove(registry.FindLive(CoreFixture.Phone)!);
+        };
+
+        core.Connect(id: "c");
+
+        Assert.Equal(["live c", "gone c"], observer.News);
+        Assert.Null(registry.FindLive(CoreFixture.Phone));
+    }
+
+    [Fact]
+    public async Task Observers_ManyThreads_EachPhoneComesAndGoesInTurn()
+    {
+        var observer = new RecordingObserver();
+        await using var core = await StartAsync(observer);
+        var registry = core.Get<IConnectionRegistry>();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(phone => Task.Run(() =>
+        {
+            for (var i = 0; i < 200; i++)
+                registry.Remove(core.Connect(new DeviceKey("testbot", $"phone{phone}"), id: $"{phone}:{i}"));
+        }))).DefaultTimeout();
+
+        for (var phone = 0; phone < 8; phone++)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, 200).SelectMany(i => new[] { $"live {phone}:{i}", $"gone {phone}:{i}" }),
+                observer.News.Where(news => news.Contains($" {phone}:", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task DrainAsync_PhonesConnected_TellsThemAndWaits()
     {
         await using var core = await CoreFixture.StartApprovedAsync();
@@ -97,5 +188,30 @@ public sealed class ConnectionRegistryTests
 
         Assert.Equal("다 됐습니다", await connection.NextTextAsync());
         Assert.Equal([CloseReason.ServerShutdown], connection.CloseReasons);
+    }
+
+    private static Task<CoreFixture> StartAsync(params IConnectionObserver[] observers) => CoreFixture.StartApprovedAsync(builder =>
+    {
+        foreach (var observer in observers)
+            builder.Services.AddSingleton(observer);
+    });
+
+    private sealed class RecordingObserver : IConnectionObserver
+    {
+        private readonly ConcurrentQueue<string> _news = new();
+
+        public IReadOnlyList<string> News => [.. _news];
+
+        public Action<string>? OnNews { get; set; }
+
+        public void OnLive(IPhoneConnection connection) => Note($"live {connection.Id}");
+
+        public void OnGone(IPhoneConnection connection) => Note($"gone {connection.Id}");
+
+        private void Note(string news)
+        {
+            _news.Enqueue(news);
+            OnNews?.Invoke(news);
+        }
     }
 }

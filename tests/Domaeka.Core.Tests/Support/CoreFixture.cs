@@ -2,8 +2,12 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
+using Domaeka.Core.Media;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +29,9 @@ internal sealed class CoreFixture : IAsyncDisposable
     private readonly IHostedService[] _hosted;
     private int _logId;
 
-    private CoreFixture(Action<DomaekaBuilder>? configure)
+    private CoreFixture(Action<DomaekaBuilder>? configure, InMemoryOutboxStore? outbox)
     {
+        Outbox = outbox ?? new InMemoryOutboxStore();
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
@@ -34,7 +39,12 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton<IDeviceStore>(Devices);
         services.AddSingleton<IRoomStore>(Rooms);
         services.AddSingleton<IChatLogStore>(ChatLog);
+        services.AddSingleton<IOutboxStore>(Outbox);
+        services.AddSingleton<IMediaStore>(Media);
+        services.AddSingleton<IEventStore>(Events);
+        services.AddSingleton<IRoomPresenceStore>(Presences);
         services.AddSingleton(Probe);
+        services.AddSingleton(Substitute.For<IScheduleStore>());
         services.AddSingleton(Substitute.For<IServerProcessStore>());
         services.AddSingleton(Substitute.For<IStorageHealth>());
         var builder = services.AddDomaeka();
@@ -51,11 +61,20 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     public ControlledChatLogStore ChatLog { get; } = new();
 
+    public InMemoryOutboxStore Outbox { get; }
+
+    public InMemoryMediaStore Media { get; } = new();
+
+    public InMemoryEventStore Events { get; } = new();
+
+    public InMemoryRoomPresenceStore Presences { get; } = new();
+
     public IApprovalChangeProbe Probe { get; } = Substitute.For<IApprovalChangeProbe>();
 
-    public static async Task<CoreFixture> StartAsync(Action<DomaekaBuilder>? configure = null, Action<CoreFixture>? prepare = null)
+    public static async Task<CoreFixture> StartAsync(
+        Action<DomaekaBuilder>? configure = null, Action<CoreFixture>? prepare = null, InMemoryOutboxStore? outbox = null)
     {
-        var fixture = new CoreFixture(configure);
+        var fixture = new CoreFixture(configure, outbox);
         fixture.Probe.ReadStampAsync(default).ReturnsForAnyArgs("0");
         prepare?.Invoke(fixture);
         foreach (var service in fixture._hosted)
@@ -64,7 +83,11 @@ internal sealed class CoreFixture : IAsyncDisposable
     }
 
     /// <summary>A core with one approved phone in one approved room.</summary>
-    public static Task<CoreFixture> StartApprovedAsync(Action<DomaekaBuilder>? configure = null) => StartAsync(configure, fixture =>
+    public static Task<CoreFixture> StartApprovedAsync(
+        Action<DomaekaBuilder>? configure = null, Action<CoreFixture>? prepare = null, InMemoryOutboxStore? outbox = null) =>
+        StartAsync(configure, Approve + prepare, outbox);
+
+    private static void Approve(CoreFixture fixture)
     {
         fixture.Devices.Rows[Phone] = new Device { Key = Phone, Status = ApprovalStatus.Approved };
         fixture.Rooms.Rows[RoomKey] = new Room
@@ -75,7 +98,7 @@ internal sealed class CoreFixture : IAsyncDisposable
             DeviceId = Phone.DeviceId,
             Owners = ["owner-hash"],
         };
-    });
+    }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -122,6 +145,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ChatLog.LetGo();
+        Outbox.LetGo();
         using var impatient = new CancellationTokenSource(TestTimeouts.Default);
         foreach (var service in _hosted.Reverse())
             await service.StopAsync(impatient.Token);

@@ -31,6 +31,18 @@ internal sealed class Database : IDisposable
         return values;
     }
 
+    /// <summary>Every column of each row, as text.</summary>
+    public List<string[]> ReadRows(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string[]>();
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        return rows;
+    }
+
     /// <summary>KakaoTalk's ids of the logged lines.</summary>
     public HashSet<string> LoggedIds() => [.. Read("SELECT log_id FROM kb_chat_logs WHERE log_id <> ''")];
 

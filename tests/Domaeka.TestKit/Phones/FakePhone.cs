@@ -22,6 +22,9 @@ public sealed class FakePhone : IAsyncDisposable
     private readonly NetworkStream _stream;
     private readonly PhoneScript _script;
     private readonly PhoneInbox _inbox = new();
+    private readonly PhoneRecord _record;
+    private readonly int _number;
+    private readonly Queue<PingLine> _heldPings = new();
     private readonly PhoneEncoder _encoder;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -29,8 +32,10 @@ public sealed class FakePhone : IAsyncDisposable
     private volatile TaskCompletionSource? _readingStopped;
     private volatile bool _isAsleep;
 
-    private FakePhone(TcpClient client, PhoneScript script, TimeProvider time)
+    private FakePhone(TcpClient client, PhoneScript script, TimeProvider time, PhoneRecord record)
     {
+        _record = record;
+        _number = record.Open();
         _time = time;
         _client = client;
         _socket = client.Client;
@@ -44,15 +49,37 @@ public sealed class FakePhone : IAsyncDisposable
     public bool AnswersPings { get; set; } = true;
 
     /// <summary>
+    /// Whether the answers to pings are kept back until <see cref="AnswerHeldPingsAsync"/> (default: false). What comes behind the pings is
+    /// shown meanwhile.
+    /// </summary>
+    public bool HoldsPings { get; set; }
+
+    /// <summary>How many pings wait for <see cref="AnswerHeldPingsAsync"/>.</summary>
+    public int HeldPings
+    {
+        get
+        {
+            lock (_heldPings)
+                return _heldPings.Count;
+        }
+    }
+
+    /// <summary>
     /// Whether media hold up what comes behind them, pings included, for as long as a script needs (default: false). Takes the phone's clock.
     /// </summary>
     public bool SleepsOverMedia { get; set; }
+
+    /// <summary>How long media hold the script up, when they do; null means as long as a script needs (5.2 s and more).</summary>
+    public TimeSpan? MediaTime { get; set; }
 
     /// <summary>True while a media message holds the script up.</summary>
     public bool IsAsleep => _isAsleep;
 
     /// <summary>Everything received so far, in order.</summary>
     public IReadOnlyList<OutboundLine> Received => _inbox.Lines;
+
+    /// <summary>What the phone has shown, on this connection and on those that share the record.</summary>
+    public PhoneRecord Record => _record;
 
     /// <summary>Lines that the script could not read or would have dropped silently.</summary>
     public IReadOnlyList<DecodeError> Dropped => _inbox.Dropped;
@@ -74,15 +101,25 @@ public sealed class FakePhone : IAsyncDisposable
     /// <param name="profile">Who the phone is; null means the one of the recordings.</param>
     /// <param name="time">The phone's clock; null means the system's.</param>
     /// <param name="receiveBufferBytes">Size of the socket's receive buffer; null leaves it to the system.</param>
+    /// <param name="record">Where to note what is shown; null means a record of its own.</param>
     public static async Task<FakePhone> ConnectAsync(
-        int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null)
+        int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null, PhoneRecord? record = null)
     {
         var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
         if (receiveBufferBytes is { } size)
             client.ReceiveBufferSize = size;
-        await client.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+
         time ??= TimeProvider.System;
-        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time);
+        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
     }
 
     /// <summary>Shakes hands and returns the server's answer.</summary>
@@ -139,6 +176,21 @@ public sealed class FakePhone : IAsyncDisposable
     /// </summary>
     public Task<T> NextAsync<T>()
         where T : OutboundLine => _inbox.NextAsync<T>().DefaultTimeout();
+
+    /// <summary>Answers pings that were held back, oldest first.</summary>
+    /// <param name="count">How many at most; null means all.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> AnswerHeldPingsAsync(int? count = null)
+    {
+        var answered = 0;
+        while (answered < (count ?? int.MaxValue) && NextHeldPing() is { } ping)
+        {
+            await AnswerAsync(ping);
+            answered++;
+        }
+
+        return answered;
+    }
 
     /// <summary>Stops taking bytes from the socket after what is already asked for, so that its buffers fill.</summary>
     public void StopReading() =>
@@ -223,6 +275,18 @@ public sealed class FakePhone : IAsyncDisposable
         }
     }
 
+    private PingLine? NextHeldPing()
+    {
+        lock (_heldPings)
+            return _heldPings.TryDequeue(out var ping) ? ping : null;
+    }
+
+    private void Hold(PingLine ping)
+    {
+        lock (_heldPings)
+            _heldPings.Enqueue(ping);
+    }
+
     private async Task AnswerAsync(PingLine ping)
     {
         try
@@ -244,10 +308,14 @@ public sealed class FakePhone : IAsyncDisposable
             return true;
         }
 
+        _record.Add(_number, received.Message);
+        var isHeld = received.Message is PingLine && HoldsPings;
+        if (isHeld)
+            Hold((PingLine)received.Message);
         _inbox.Add(received.Message);
         switch (received.Message)
         {
-            case PingLine ping when AnswersPings:
+            case PingLine ping when AnswersPings && !isHeld:
                 await AnswerAsync(ping);
                 return true;
             case MediaLine media when SleepsOverMedia:
@@ -263,8 +331,10 @@ public sealed class FakePhone : IAsyncDisposable
         }
     }
 
-    private static TimeSpan SleepOf(MediaLine media)
+    private TimeSpan SleepOf(MediaLine media)
     {
+        if (MediaTime is { } set)
+            return set;
         var wait = media.Wait ?? TimeSpan.FromSeconds(media.Items.Count == 1 ? 4 : 15);
         return wait + TimeSpan.FromSeconds(1.2);
     }

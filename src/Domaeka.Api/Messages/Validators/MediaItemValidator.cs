@@ -15,6 +15,10 @@ internal sealed class MediaItemValidator : AbstractValidator<ProtoMediaItem>
             .NotEqual(ProtoMediaItem.SourceOneofCase.None)
             .OverridePropertyName("Source")
             .WithMessage("uri or data must be set");
+        RuleFor(item => item.Stored)
+            .Must(_ => false)
+            .When(item => item.SourceCase == ProtoMediaItem.SourceOneofCase.Stored)
+            .WithMessage("is output only: send uri or data");
         RuleFor(item => item.Uri)
             .Must(IsFetchable)
             .When(item => item.SourceCase == ProtoMediaItem.SourceOneofCase.Uri)

@@ -10,12 +10,6 @@ namespace Domaeka.Api.Messages.Validators;
 /// <summary>The rules of <see cref="Media"/>.</summary>
 internal sealed class MediaValidator : AbstractValidator<Media>
 {
-    /// <summary>
-    /// Most bytes of all items together. As base64 they make a line of 32,000,000 bytes, which leaves room for the envelope below
-    /// the limit of an outbound line (32 MiB).
-    /// </summary>
-    public const int MaxTotalBytes = 24_000_000;
-
     private const int MaxFormatLength = 10;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
@@ -30,9 +24,6 @@ internal sealed class MediaValidator : AbstractValidator<Media>
         RuleFor(media => media.Items)
             .Must(items => items.DistinctBy(entry => entry.SourceCase).Count() <= 1)
             .WithMessage("must be all addresses or all data: the phones cannot mix the two in one message");
-        RuleFor(media => media.Items)
-            .Must(items => items.Sum(entry => (long)entry.Data.Length) <= MaxTotalBytes)
-            .WithMessage("must have at most 24,000,000 bytes of data in all");
         RuleFor(media => media.Items)
             .Must(items => items.All(entry => entry.SourceCase != ProtoMediaItem.SourceOneofCase.Data))
             .When(media => media.Kind is ProtoMediaKind.Audio or ProtoMediaKind.Video or ProtoMediaKind.Document)

@@ -13,6 +13,8 @@ internal static class WrittenTables
         new("kb_schedule_logs"),
         new("kb_server_processes", Tolerated: "process_name"),
         new("kb_system_monitor"),
+        new("kb_schedule"),
+        new("kb_schedule_logs"),
     ];
 
     /// <summary>The table of that name, or null.</summary>

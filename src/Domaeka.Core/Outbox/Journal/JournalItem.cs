@@ -1,0 +1,9 @@
+namespace Domaeka.Core.Outbox.Journal;
+
+/// <summary>A change on its way to the store.</summary>
+/// <param name="Write">The change.</param>
+/// <param name="Done">
+/// Told what became of it, in the order of submission, on the journal's own thread; must be quick. The exception is null when there is a
+/// result.
+/// </param>
+internal readonly record struct JournalItem(OutboxWrite Write, Action<OutboxWriteResult, Exception?> Done);

@@ -1,0 +1,204 @@
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Rooms;
+
+namespace Domaeka.Core.Outbox.Lanes;
+
+/// <summary>
+/// Every message that has not come to its end, in the queues of its room and the lanes of the phones: who waits for whom. It knows no
+/// store and no clock, and decides nothing but the order. Guarded by the engine's lock.
+/// </summary>
+internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, DateTimeOffset startedAt)
+{
+    private readonly Dictionary<string, PendingMessage> _messages = [];
+    private readonly Dictionary<(RoomKey Room, string? DeviceId), RoomQueue> _queues = [];
+    private readonly Dictionary<string, HashSet<RoomQueue>> _queuesByBot = [];
+    private readonly Dictionary<string, int> _routeVersions = [];
+    private readonly Dictionary<DeviceKey, DeviceLane> _lanes = [];
+    private readonly Dictionary<(RoomKey Room, string Key), PendingMessage> _collapsible = [];
+
+    public int Count => _messages.Count;
+
+    public int InFlight { get; private set; }
+
+    public WakeList Wake { get; } = new();
+
+    public PendingMessage? Find(string id) => _messages.GetValueOrDefault(id);
+
+    /// <summary>The lane of a phone, made when it is first asked for.</summary>
+    public DeviceLane LaneOf(DeviceKey device)
+    {
+        if (!_lanes.TryGetValue(device, out var lane))
+            _lanes.Add(device, lane = new DeviceLane(device, startedAt));
+        return lane;
+    }
+
+    /// <summary>Takes a message in; it stands in no queue yet.</summary>
+    public PendingMessage Add(OutboxHeader header)
+    {
+        var key = (header.Room, header.PreferredDeviceId);
+        if (!_queues.TryGetValue(key, out var queue))
+        {
+            _queues.Add(key, queue = new RoomQueue(header.Room, header.PreferredDeviceId));
+            if (!_queuesByBot.TryGetValue(header.Room.BotName, out var siblings))
+                _queuesByBot.Add(header.Room.BotName, siblings = []);
+            siblings.Add(queue);
+        }
+
+        var pending = new PendingMessage(header, queue, options.PriorityAgeing);
+        _messages.Add(header.Id, pending);
+        queue.Count++;
+        return pending;
+    }
+
+    /// <summary>Forgets a message, and its room's queue if that was the last.</summary>
+    public void Remove(PendingMessage pending)
+    {
+        var queue = pending.Queue;
+        pending.Phase = MessagePhase.Ended;
+        Leave(pending);
+        if (ReferenceEquals(queue.Active, pending))
+            queue.Active = null;
+        StopCollapsing(pending);
+        Wake.Set(pending, null);
+        if (!_messages.Remove(pending.Header.Id) || --queue.Count > 0)
+            return;
+
+        SetCandidate(queue, null, null);
+        Wake.Set(queue, null);
+        _queues.Remove((queue.Room, queue.PreferredDeviceId));
+        var siblings = _queuesByBot[queue.Room.BotName];
+        siblings.Remove(queue);
+        if (siblings.Count == 0)
+            _queuesByBot.Remove(queue.Room.BotName);
+    }
+
+    /// <summary>Takes a message out of its room's queue.</summary>
+    public void Leave(PendingMessage pending) => pending.Queue.Waiting.Remove(pending);
+
+    /// <summary>Puts a message into its room's queue; one of several parts that is under way stands before the queue already.</summary>
+    public void Enter(PendingMessage pending)
+    {
+        pending.Phase = MessagePhase.Waiting;
+        if (!ReferenceEquals(pending.Queue.Active, pending))
+            pending.Queue.Waiting.Add(pending);
+    }
+
+    /// <summary>Lets a message occupy a place in the window of a lane.</summary>
+    public void Occupy(PendingMessage pending, DeviceLane lane)
+    {
+        Leave(pending);
+        StopCollapsing(pending);
+        if (pending.HasSeveralParts)
+            pending.Queue.Active = pending;
+        pending.Lane = lane;
+        pending.Connection = lane.Live;
+        lane.InFlight.Add(pending);
+        InFlight++;
+    }
+
+    /// <summary>Gives the place back. Returns the lane, which may go on.</summary>
+    public DeviceLane? Release(PendingMessage pending)
+    {
+        var lane = pending.Lane;
+        if (lane is not null && lane.InFlight.Remove(pending))
+            InFlight--;
+        pending.Lane = null;
+        pending.Connection = null;
+        pending.Attempt = null;
+        return lane;
+    }
+
+    /// <summary>True when nothing of the room or the phone stands before a new message.</summary>
+    public bool IsFree(RoomQueue queue, DeviceLane lane) =>
+        queue is { Active: null, Arriving: 0, Waiting.Count: 0 }
+        && lane.Candidates.Count == 0
+        && lane.HasRoom(options.UnconfirmedWindow);
+
+    /// <summary>The message that is next in a lane; null when none may go now.</summary>
+    public PendingMessage? NextOf(DeviceLane lane) => lane.HasRoom(options.UnconfirmedWindow) ? lane.Candidates.Min : null;
+
+    /// <summary>Messages that are next in a lane and whose content is only in the store.</summary>
+    public List<PendingMessage> WithoutContent(DeviceLane lane, int limit)
+    {
+        var found = new List<PendingMessage>();
+        foreach (var candidate in lane.Candidates)
+        {
+            foreach (var pending in candidate.Queue.Waiting.Prepend(candidate).Distinct())
+            {
+                if (found.Count == limit)
+                    return found;
+                if (pending.Parts is null)
+                    found.Add(pending);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The routes of a bot's rooms have to be found anew.</summary>
+    public void Outdate(string botName) => _routeVersions[botName] = VersionOf(botName) + 1;
+
+    /// <summary>The rooms of a bot that somebody waits for.</summary>
+    public RoomQueue[] QueuesOf(string botName) => _queuesByBot.TryGetValue(botName, out var queues) ? [.. queues] : [];
+
+    /// <summary>Finds the route anew if it is outdated. True when it differs from the one before.</summary>
+    public bool Reroute(RoomQueue queue, DateTimeOffset now, bool force = false)
+    {
+        var version = VersionOf(queue.Room.BotName);
+        if (queue.RouteVersion == version && !force)
+            return false;
+
+        var before = queue.Route;
+        queue.Route = planner.Plan(queue.Room, queue.PreferredDeviceId, StateOf, options.FailoverGrace, now);
+        queue.RouteVersion = version;
+        Wake.Set(queue, queue.Route.RecheckAt);
+        return queue.Route != before;
+    }
+
+    /// <summary>Lets the right message of the room stand in the right lane. Returns that lane, if any.</summary>
+    public DeviceLane? Place(RoomQueue queue)
+    {
+        var lane = queue.Route.Device is { } device && queue.Count > 0 ? LaneOf(device) : null;
+        var next = lane is null ? null : queue.Next;
+        SetCandidate(queue, next, next is null ? null : lane);
+        return lane;
+    }
+
+    /// <summary>Makes the message the one of its collapse key. Returns the one whose place it takes.</summary>
+    public PendingMessage? Collapse(PendingMessage pending)
+    {
+        if (pending.Header.CollapseKey is not { } key)
+            return null;
+        var place = (pending.Header.Room, key);
+        var older = _collapsible.GetValueOrDefault(place);
+        if (pending.Phase is MessagePhase.Waiting or MessagePhase.Resting && pending.Progress is { PartsConfirmed: 0, Attempts: 0 })
+            _collapsible[place] = pending;
+        else
+            _collapsible.Remove(place);
+        return older;
+    }
+
+    private void StopCollapsing(PendingMessage pending)
+    {
+        if (pending.Header.CollapseKey is { } key && ReferenceEquals(_collapsible.GetValueOrDefault((pending.Header.Room, key)), pending))
+            _collapsible.Remove((pending.Header.Room, key));
+    }
+
+    private int VersionOf(string botName) => _routeVersions.GetValueOrDefault(botName);
+
+    private (bool IsOnline, DateTimeOffset OfflineSince) StateOf(DeviceKey device) =>
+        _lanes.TryGetValue(device, out var lane) ? (lane.IsOnline, lane.OfflineSince) : (false, startedAt);
+
+    private static void SetCandidate(RoomQueue queue, PendingMessage? next, DeviceLane? lane)
+    {
+        if (ReferenceEquals(queue.Candidate, next) && ReferenceEquals(queue.CandidateLane, lane))
+            return;
+        if (queue.Candidate is not null)
+            queue.CandidateLane!.Candidates.Remove(queue.Candidate);
+        queue.Candidate = next;
+        queue.CandidateLane = lane;
+        if (next is not null)
+            lane!.Candidates.Add(next);
+    }
+}

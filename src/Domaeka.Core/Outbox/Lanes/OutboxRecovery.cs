@@ -1,0 +1,48 @@
+using Domaeka.Core.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Core.Outbox.Lanes;
+
+/// <summary>At the start: takes up every message that was accepted before and has not come to its end, then lets the engine hear of the phones.</summary>
+internal sealed class OutboxRecovery(
+    IOutboxStore store,
+    DeliveryEngine engine,
+    DeliverySignals signals,
+    IConnectionRegistry connections,
+    ILogger<OutboxRecovery> logger) : IHostedService
+{
+    private const int PageSize = 5_000;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var uncertain = 0;
+        var after = 0L;
+        while (await store.LoadPendingAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (var header in page)
+            {
+                engine.Restore(header, header.Progress.IsSending ? await LastAttemptAsync(header, cancellationToken) : null);
+                uncertain += header.Progress.IsSending ? 1 : 0;
+            }
+
+            count += page.Count;
+            after = page[^1].Sequence;
+        }
+
+        if (count > 0)
+            Log.OutboxRestored(logger, count, uncertain);
+        signals.Attach(engine);
+        foreach (var connection in connections.Live)
+            engine.OnLive(connection);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<DeliveryAttempt?> LastAttemptAsync(OutboxHeader header, CancellationToken cancellationToken) =>
+        (await store.ListAttemptsAsync(header.Sequence, cancellationToken))
+            .LastOrDefault(attempt => attempt.Part == header.Progress.PartsConfirmed && attempt.Attempt == header.Progress.Attempts);
+}

@@ -1,0 +1,39 @@
+using Domaeka.Core.Rooms;
+
+namespace Domaeka.Core.Outbox.Lanes;
+
+/// <summary>What waits for one room (and one wish for a phone). Guarded by the engine's lock.</summary>
+internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId)
+{
+    public RoomKey Room => room;
+
+    public string? PreferredDeviceId => preferredDeviceId;
+
+    /// <summary>What could go if the room's turn came.</summary>
+    public SortedSet<PendingMessage> Waiting { get; } = new(RankOrder.Instance);
+
+    /// <summary>The message of several parts that is under way; nothing else of the room goes until it is done.</summary>
+    public PendingMessage? Active { get; set; }
+
+    /// <summary>Messages of the room that are not at their end, wherever they are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Messages that will enter <see cref="Waiting"/> when they are stored.</summary>
+    public int Arriving { get; set; }
+
+    /// <summary>How the room is reached, as of <see cref="RouteVersion"/>.</summary>
+    public Route Route { get; set; } = Route.Unknown;
+
+    public int RouteVersion { get; set; } = -1;
+
+    /// <summary>When the route may change by itself; null when it does not.</summary>
+    public DateTimeOffset? WakeAt { get; set; }
+
+    /// <summary>The message that stands for the room in a lane, and that lane; null when none does.</summary>
+    public PendingMessage? Candidate { get; set; }
+
+    public DeviceLane? CandidateLane { get; set; }
+
+    /// <summary>The message that is next; null when none may go now.</summary>
+    public PendingMessage? Next => Active is null ? Waiting.Min : Active.Phase == MessagePhase.Waiting ? Active : null;
+}

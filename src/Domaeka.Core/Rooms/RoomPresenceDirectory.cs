@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Core.Rooms;
+
+/// <summary>Which phones sit in which rooms, learned from the lines that they bring. Changes are stored within seconds.</summary>
+internal sealed class RoomPresenceDirectory(IRoomPresenceStore store, TimeProvider clock, ILogger<RoomPresenceDirectory> logger) : BackgroundService
+{
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SeenGrain = TimeSpan.FromHours(1);
+    private const int MaxNameLength = 255;
+
+    private readonly ConcurrentDictionary<RoomKey, RoomPresence[]> _rooms = new();
+    private readonly ConcurrentDictionary<(RoomKey, string), RoomPresence> _unsaved = new();
+
+    /// <summary>The phones of a room, in no order.</summary>
+    public IReadOnlyList<RoomPresence> Find(RoomKey room) => _rooms.GetValueOrDefault(room, []);
+
+    /// <summary>A phone has brought a line of a room. Cheap when that is known.</summary>
+    /// <returns>True when the phone is new in the room or knows it by another name now.</returns>
+    public bool Note(RoomKey room, DeviceKey device, string roomName)
+    {
+        var now = clock.GetUtcNow();
+        var name = roomName.Length > MaxNameLength ? roomName[..MaxNameLength] : roomName;
+        var known = Array.Find(_rooms.GetValueOrDefault(room, []), row => row.DeviceId == device.DeviceId);
+        if (known is not null && known.RoomName == name && now - known.LastSeenAt < SeenGrain)
+            return false;
+
+        var row = new RoomPresence(room, device.DeviceId, name, now);
+        _rooms.AddOrUpdate(
+            room,
+            static (_, row) => [row],
+            static (_, rows, row) => [.. rows.Where(other => other.DeviceId != row.DeviceId), row],
+            row);
+        _unsaved[(room, device.DeviceId)] = row;
+        return known is null || known.RoomName != name;
+    }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var rows in (await store.LoadAllAsync(cancellationToken)).GroupBy(row => row.Room))
+            _rooms[rows.Key] = [.. rows];
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SaveAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SaveInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await SaveAsync(stoppingToken);
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        var rows = _unsaved.ToArray();
+        if (rows.Length == 0)
+            return;
+        try
+        {
+            await store.SaveAsync([.. rows.Select(row => row.Value)], cancellationToken);
+            foreach (var row in rows)
+                _unsaved.TryRemove(row);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
+        {
+            Log.PresenceNotSaved(logger, exception, rows.Length);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Outbox;
+using Domaeka.Core.Storage;
+
+namespace Domaeka.Core.Tests.Support;
+
+/// <summary>An outbox in memory that outlives a server, can be held back and can be made to fail.</summary>
+internal sealed class InMemoryOutboxStore : IOutboxStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, OutboxMessage> _rows = [];
+    private readonly Dictionary<string, long> _sequences = [];
+    private readonly Dictionary<(long Sequence, int Part, int Attempt), DeliveryAttempt> _attempts = [];
+    private readonly Dictionary<string, KnownRequest> _requests = [];
+    private readonly HashSet<(long Schedule, DateTimeOffset DueAt)> _runs = [];
+    private TaskCompletionSource _open = Opened();
+    private Dictionary<string, DeliveryProgress>? _last;
+    private long _sequence;
+
+    public bool IsDown { get; set; }
+
+    /// <summary>The change is refused by the database.</summary>
+    public Func<OutboxWrite, bool> Rejects { get; set; } = _ => false;
+
+    /// <summary>Every state that was stored, in order.</summary>
+    public List<(string Id, DeliveryProgress Progress)> History { get; } = [];
+
+    public List<int> BatchSizes { get; } = [];
+
+    public int PartLoads { get; private set; }
+
+    /// <summary>
+    /// The store as the next process finds it. What the one before still writes is lost, as behind <c>kill -9</c>.
+    /// </summary>
+    public InMemoryOutboxStore Inherit()
+    {
+        var heir = new InMemoryOutboxStore();
+        lock (_gate)
+        {
+            heir._sequence = _sequence;
+            foreach (var row in _rows)
+                heir._rows.Add(row.Key, row.Value);
+            foreach (var row in _sequences)
+                heir._sequences.Add(row.Key, row.Value);
+            foreach (var row in _attempts)
+                heir._attempts.Add(row.Key, row.Value);
+            foreach (var row in _requests)
+                heir._requests.Add(row.Key, row.Value);
+        }
+
+        return heir;
+    }
+
+    /// <summary>Lets changes wait until <see cref="LetGo"/>.</summary>
+    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo() => _open.TrySetResult();
+
+    public OutboxHeader Row(string id)
+    {
+        lock (_gate)
+            return _rows[_sequences[id]].Header;
+    }
+
+    /// <summary>The progress that was stored last.</summary>
+    public DeliveryProgress LastOf(string id)
+    {
+        lock (_gate)
+            return (_last ??= History.GroupBy(entry => entry.Id).ToDictionary(group => group.Key, group => group.Last().Progress))[id];
+    }
+
+    public DeliveryAttempt[] Attempts(string id)
+    {
+        var sequence = Row(id).Sequence;
+        lock (_gate)
+            return [.. _attempts.Where(row => row.Key.Sequence == sequence).OrderBy(row => row.Key).Select(row => row.Value)];
+    }
+
+    public void Delete(string id)
+    {
+        var sequence = Row(id).Sequence;
+        lock (_gate)
+            _rows.Remove(sequence);
+    }
+
+    public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken)
+    {
+        await _open.Task.WaitAsync(cancellationToken);
+        ThrowIfDown();
+        if (writes.Any(Rejects))
+            throw new StorageRejectedException("refused");
+        lock (_gate)
+        {
+            BatchSizes.Add(writes.Count);
+            return [.. writes.Select(Apply)];
+        }
+    }
+
+    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<OutboxHeader>>(
+                [.. _rows.Values.Select(row => row.Header).Where(row => row.Sequence > afterSequence && !row.Progress.IsEnded).OrderBy(row => row.Sequence).Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>> LoadPartsAsync(
+        IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            PartLoads++;
+            return Task.FromResult<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>>(
+                sequences.Where(_rows.ContainsKey).ToDictionary(sequence => sequence, sequence => _rows[sequence].Parts));
+        }
+    }
+
+    public Task<OutboxMessage?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_sequences.TryGetValue(id, out var sequence) ? _rows.GetValueOrDefault(sequence) : null);
+    }
+
+    public Task<OutboxMessage?> FindAsync(long sequence, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_rows.GetValueOrDefault(sequence));
+    }
+
+    public Task<KnownRequest?> FindRequestAsync(string requestId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_requests.GetValueOrDefault(requestId));
+    }
+
+    public Task<IReadOnlyList<OutboxMessage>> ListAsync(OutboxQuery query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<OutboxMessage>>([.. _rows.Values.OrderByDescending(row => row.Header.Sequence).Take(query.Limit)]);
+    }
+
+    public Task<IReadOnlyList<DeliveryAttempt>> ListAttemptsAsync(long sequence, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<DeliveryAttempt>>([.. _attempts.Where(row => row.Key.Sequence == sequence).OrderBy(row => row.Key).Select(row => row.Value)]);
+    }
+
+    public Task<IReadOnlySet<string>> ListMediaInUseAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
+
+    public Task<int> PurgeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    public Task<int> PurgeRequestsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    private OutboxWriteResult Apply(OutboxWrite write)
+    {
+        if (write is OutboxUpdate update)
+        {
+            if (!_rows.TryGetValue(update.Sequence, out var row))
+                return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
+            Keep(row with { Header = row.Header with { Progress = update.Progress } }, update.Attempt);
+            return new OutboxWriteResult(OutboxWriteOutcome.Stored, update.Sequence);
+        }
+
+        var insert = (OutboxInsert)write;
+        var header = insert.Message.Header;
+        if (header.RequestId is { } id && _requests.TryGetValue(id, out var first))
+        {
+            return first.Hash == insert.RequestHash
+                ? new OutboxWriteResult(OutboxWriteOutcome.Repeated, first.Sequence)
+                : new OutboxWriteResult(OutboxWriteOutcome.RequestIdReused, 0);
+        }
+
+        if (insert.Occurrence is { } occurrence && !_runs.Add((occurrence.ScheduleId, occurrence.DueAt)))
+            return new OutboxWriteResult(OutboxWriteOutcome.OccurrenceTaken, 0);
+        if (header.RequestId is not null)
+            _requests.Add(header.RequestId, new KnownRequest(insert.RequestHash!, _sequence + 1));
+        Keep(insert.Message with { Header = header with { Sequence = ++_sequence } }, insert.Attempt);
+        return new OutboxWriteResult(OutboxWriteOutcome.Stored, _sequence);
+    }
+
+    private void Keep(OutboxMessage row, DeliveryAttempt? attempt)
+    {
+        _rows[row.Header.Sequence] = row;
+        _sequences[row.Header.Id] = row.Header.Sequence;
+        _last = null;
+        History.Add((row.Header.Id, row.Header.Progress));
+        if (attempt is not null)
+            _attempts[(row.Header.Sequence, attempt.Part, attempt.Attempt)] = attempt;
+    }
+
+    private void ThrowIfDown()
+    {
+        if (IsDown)
+            throw new StorageUnavailableException("down");
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
+}
