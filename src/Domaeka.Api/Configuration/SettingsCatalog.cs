@@ -5,6 +5,7 @@ using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -31,6 +32,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<CommandOptions>("Commands"),
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 

@@ -7,6 +7,7 @@ using Domaeka.Api.Health;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
+using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
@@ -131,6 +132,7 @@ internal static class HostSetup
         routes.MapGrpcService<DeviceEndpoint>();
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ScheduleEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();

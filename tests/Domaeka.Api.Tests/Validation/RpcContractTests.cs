@@ -15,6 +15,7 @@ public sealed class RpcContractTests
         DeviceServiceReflection.Descriptor,
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
+        ScheduleServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
 
@@ -75,6 +76,10 @@ public sealed class RpcContractTests
         {
             _ when rpc.Name.StartsWith("Get", StringComparison.Ordinal) || rpc.Name.StartsWith("List", StringComparison.Ordinal) => ApiScopes.Read,
             _ when rpc.Name.StartsWith("Send", StringComparison.Ordinal) => ApiScopes.Send,
+
+            // Who may send a notice may also have it sent.
+            "PreviewSchedule" => ApiScopes.Read,
+            _ when rpc.Service == ScheduleService.Descriptor => ApiScopes.Send,
             _ => ApiScopes.Admin,
         };
 
