@@ -15,6 +15,7 @@ public sealed class RpcContractTests
         DeviceServiceReflection.Descriptor,
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
+        ChatLogServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
 
