@@ -53,6 +53,9 @@ internal static class RpcScopes
             ("PreviewSchedule", ApiScopes.Read),
             ("ListScheduleRuns", ApiScopes.Read)),
         Of(
+            ChatLogService.Descriptor,
+            ("ListChatLogs", ApiScopes.Read)),
+        Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),
             ("ListServerProcesses", ApiScopes.Read),

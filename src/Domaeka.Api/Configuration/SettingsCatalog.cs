@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
@@ -33,6 +34,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
         new SettingsSectionOf<SchedulingOptions>("Scheduling"),
+        new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 

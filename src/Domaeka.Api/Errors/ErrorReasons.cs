@@ -31,6 +31,8 @@ internal static class ErrorReasons
     public const string ScheduleOver = "SCHEDULE_OVER";
     public const string ScheduleNotSendable = "SCHEDULE_NOT_SENDABLE";
 
+    public const string ResumeTokenTooOld = "RESUME_TOKEN_TOO_OLD";
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
     public const string TooManyRequests = "TOO_MANY_REQUESTS";
     public const string ServerStopping = "SERVER_STOPPING";
 

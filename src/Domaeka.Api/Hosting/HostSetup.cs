@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp;
 using Domaeka.Api.Access;
+using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
@@ -103,6 +104,7 @@ internal static class HostSetup
         services.AddSingleton<ErrorTranslator>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
+        services.AddSingleton<MessageWatch>();
         services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {
@@ -133,6 +135,7 @@ internal static class HostSetup
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
         routes.MapGrpcService<ScheduleEndpoint>();
+        routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();
