@@ -139,7 +139,7 @@ public sealed class BackPressureTests
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
-                Assert.True(phone.Closed.IsCompleted);
+                await phone.Closed.DefaultTimeout();
             }
         }
     }
