@@ -51,6 +51,7 @@ internal static class HostSetup
     public static void AddDomaekaHosting(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelCore();
+        HastyServer.Replace(builder.Services);
         builder.Services.AddRoutingCore();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<HostPorts>();

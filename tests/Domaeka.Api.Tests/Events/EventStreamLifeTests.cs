@@ -1,4 +1,5 @@
 using Domaeka.Api.Errors;
+using Domaeka.Api.Hosting;
 using Domaeka.Api.Tests.Support;
 using Domaeka.Core.Events;
 using Domaeka.TestKit;
@@ -102,28 +103,51 @@ public sealed class EventStreamLifeTests
     public async Task StreamEvents_ReaderDoesNotRead_NothingIsReadAheadAndNothingIsLost()
     {
         const int Count = 10_000;
-        CountingEventStore? counting = null;
-        var api = await ApiHost.StartAsync(configure: builder =>
-        {
-            var real = builder.Services.Last(service => service.ServiceType == typeof(IEventStore)).ImplementationFactory!;
-            builder.Services.AddSingleton<IEventStore>(provider => counting = new((IEventStore)real(provider), Slow));
-        });
+        var (api, store) = await StartCountingAsync();
         using var slow = await EventReading.OpenAsync(api.Events, new() { Bot = Slow });
         using var fast = await EventReading.OpenAsync(api.Events, new());
 
         // Names of 100 letters, so that the windows of connection and stream are full long before the end.
         var padding = new string('x', 100);
-        var store = api.Host.Services.GetRequiredService<IEventStore>();
         for (var number = 0; number < Count; number += 500)
             await AppendAsync(store, number, 500, Slow, padding);
         for (var number = 0; number < Count; number++)
             Assert.Equal($"bots/slow/devices/{padding}{number}", (await fast.NextAsync()).Presence.Device);
 
         // The other reader has got everything meanwhile; this one has made the server read what fits into the windows, and a page.
-        Assert.InRange(counting!.Read, 1, Count / 2);
+        Assert.InRange(store.Read, 1, Count / 2);
         for (var number = 0; number < Count; number++)
             Assert.Equal($"bots/slow/devices/{padding}{number}", (await slow.NextAsync()).Presence.Device);
         await api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StreamEvents_ServerStopsWhileAReaderDoesNotRead_IsCutOffInTime()
+    {
+        var (api, counting) = await StartCountingAsync();
+        using var reading = await EventReading.OpenAsync(api.Events, new() { Bot = Slow });
+
+        // More than the window holds, so that the server waits for the reader.
+        await AppendAsync(counting, 1, 1, Slow, new string('x', 500_000));
+        await Eventually.TrueAsync(() => counting.Read == 1);
+
+        // Whatever takes its turn behind the calls must still have most of the 30 s that stopping may take.
+        await api.Host.StopAsync().WaitAsync(HastyServer.Patience * 3);
+
+        await reading.EndAsync();
+        await api.DisposeAsync();
+    }
+
+    private static async Task<(ApiHost Api, CountingEventStore Store)> StartCountingAsync()
+    {
+        CountingEventStore? counting = null;
+        var api = await ApiHost.StartAsync(configure: builder =>
+        {
+            var real = builder.Services.Last(service => service.ServiceType == typeof(IEventStore)).ImplementationFactory!;
+            builder.Services.AddSingleton<IEventStore>(provider => counting = new((IEventStore)real(provider), Slow));
+        });
+        Assert.NotNull(counting);
+        return (api, counting);
     }
 
     private static Task AppendAsync(IEventStore store, int first, int count, string bot = "b", string padding = "") => store.AppendAsync(
