@@ -6,6 +6,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Retention;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -33,6 +34,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
         new SettingsSectionOf<EventOptions>("Events"),
+        new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 
