@@ -18,6 +18,7 @@ public static class CommandTree
             DeviceCommands.Create(session),
             RoomCommands.Create(session),
             SendCommand.Create(session),
+            LogsCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };
