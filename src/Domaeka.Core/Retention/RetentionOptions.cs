@@ -18,8 +18,11 @@ public sealed class RetentionOptions
     /// <summary>Most events that are kept, however young; 1,000 to 1,000,000,000 (default: 1,000,000).</summary>
     public int MaxEvents { get; set; } = 1_000_000;
 
-    /// <summary>Most rows that are deleted in one transaction, 1 to 10,000 (default: 1,000). Whatever else is to be written waits for it.</summary>
-    public int BatchSize { get; set; } = 1_000;
+    /// <summary>
+    /// Most rows that are deleted in one transaction, 1 to 10,000 (default: 200). Whatever else is to be written waits for it, and the rows of
+    /// a room lie apart: 1,000 of them take many times as long as 200 (<c>docs/performance.md</c>).
+    /// </summary>
+    public int BatchSize { get; set; } = 200;
 
     /// <summary>How long a purge rests behind a batch, 0 to 1 min (default: 50 ms).</summary>
     public TimeSpan BatchPause { get; set; } = TimeSpan.FromMilliseconds(50);
