@@ -15,6 +15,7 @@ using Domaeka.Core.Outbox.Reading;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Status;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddCommands();
         services.AddDispatch();
         services.AddDelivery();
+        services.AddScheduling();
         services.AddStatus();
         services.AddRetention();
         return new DomaekaBuilder(services);
@@ -132,6 +134,21 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<IMessageSender, MessageSender>();
         services.TryAddSingleton<MessageExplainer>();
         services.TryAddSingleton<IMessageReader, MessageReader>();
+    }
+
+    private static void AddScheduling(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<SchedulingOptions, SchedulingOptionsValidator>();
+        services.TryAddSingleton(provider => new ScheduleZone(
+            TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<SchedulingOptions>>().Value.TimeZone)));
+        services.TryAddSingleton<PictureReader>();
+        services.TryAddSingleton<ScheduleContentBuilder>();
+        services.TryAddSingleton<SchedulePlan>();
+        services.TryAddSingleton<ScheduleRunner>();
+        services.TryAddSingleton<SchedulePlanner>();
+        services.TryAddSingleton<ISchedulePlanner>(provider => provider.GetRequiredService<SchedulePlanner>());
+        services.TryAddSingleton<IScheduleManager, ScheduleManager>();
+        services.AddHostedService(provider => provider.GetRequiredService<SchedulePlanner>());
     }
 
     private static void AddStatus(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using Domaeka.Core.Approval;
+using Domaeka.Core.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Core;
@@ -143,4 +144,34 @@ internal static partial class Log
 
     [LoggerMessage(1621, LogLevel.Error, "Purge failed, tried again in {Interval}: What={What} CountSoFar={Count}")]
     public static partial void PurgeFailed(ILogger logger, Exception exception, TimeSpan interval, string what, long count);
+
+    [LoggerMessage(1700, LogLevel.Information, "Schedules loaded: Active={Active}")]
+    public static partial void SchedulesLoaded(ILogger logger, int active);
+
+    [LoggerMessage(1701, LogLevel.Error, "Schedules cannot be followed; the known ones go on, changes wait")]
+    public static partial void SchedulesNotFollowed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1702, LogLevel.Information, "Schedules are followed again")]
+    public static partial void SchedulesFollowedAgain(ILogger logger);
+
+    [LoggerMessage(1703, LogLevel.Error, "Due schedules cannot be read, they are tried again: Count={Count}")]
+    public static partial void SchedulesUnreadable(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(1704, LogLevel.Error, "Schedule run failed: ScheduleId={ScheduleId} DueAt={DueAt}")]
+    public static partial void ScheduleRunFailed(ILogger logger, Exception exception, long scheduleId, DateTimeOffset dueAt);
+
+    [LoggerMessage(1705, LogLevel.Warning, "Schedule not sent: ScheduleId={ScheduleId} DueAt={DueAt} Reason={Reason} Detail={Detail}")]
+    public static partial void ScheduleSkipped(ILogger logger, long scheduleId, DateTimeOffset dueAt, ScheduleSkipReason reason, string detail);
+
+    [LoggerMessage(1706, LogLevel.Error, "Schedules that are not sent could not be recorded, they are tried again: Count={Count}")]
+    public static partial void SkipsNotRecorded(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(1707, LogLevel.Warning, "Schedule taken out of service: ScheduleId={ScheduleId} Problem={Problem}")]
+    public static partial void ScheduleInError(ILogger logger, long scheduleId, string problem);
+
+    [LoggerMessage(1708, LogLevel.Warning, "The clock was set back, schedules are read again: Before={Before} After={After}")]
+    public static partial void ClockSetBack(ILogger logger, DateTimeOffset before, DateTimeOffset after);
+
+    [LoggerMessage(1709, LogLevel.Debug, "A changed schedule is read again a little later: ScheduleId={ScheduleId}")]
+    public static partial void ScheduleRefreshFailed(ILogger logger, Exception exception, long scheduleId);
 }

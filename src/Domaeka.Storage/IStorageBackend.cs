@@ -6,6 +6,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Storage;
@@ -30,6 +31,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IApiKeyStore ApiKeys { get; }
 
     IServerProcessStore ServerProcesses { get; }
+
+    IScheduleStore Schedules { get; }
 
     IStorageHealth Health { get; }
 

@@ -103,6 +103,7 @@ internal static class HostSetup
         services.AddSingleton<ErrorTranslator>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
+        services.AddSingleton<MessageWatch>();
         services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {

@@ -6,6 +6,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Events = new SqliteEventStore(Database);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
+        Schedules = new SqliteScheduleStore(Database);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -50,6 +52,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IScheduleStore Schedules { get; }
 
     public IStorageHealth Health { get; }
 

@@ -1,4 +1,5 @@
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.V1;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ public sealed class OutboxApi : IAsyncLifetime
 
     public OutboxApi() => _api = new ApiHost([], builder => builder.Services
         .AddSingleton<IMessageSender>(Outbox)
-        .AddSingleton<IMessageReader>(Outbox));
+        .AddSingleton<IMessageReader>(Outbox)
+        .AddSingleton<IEventFeed>(new FakeFeed()));
 
     internal FakeOutbox Outbox { get; } = new();
 

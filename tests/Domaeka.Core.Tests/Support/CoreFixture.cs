@@ -7,6 +7,7 @@ using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<IRoomPresenceStore>(Presences);
         services.AddSingleton(Probe);
+        services.AddSingleton(Substitute.For<IScheduleStore>());
         services.AddSingleton(Substitute.For<IServerProcessStore>());
         services.AddSingleton(Substitute.For<IStorageHealth>());
         var builder = services.AddDomaeka();

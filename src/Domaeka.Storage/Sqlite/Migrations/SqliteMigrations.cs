@@ -1,3 +1,7 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
 namespace Domaeka.Storage.Sqlite.Migrations;
 
 /// <summary>Every migration, in order. A new one goes to the end.</summary>
@@ -8,6 +12,7 @@ internal static class SqliteMigrations
         FromScript(1, "base_tables"),
         FromScript(2, "own_tables"),
         FromScript(3, "outbox"),
+        new(4, "schedules", AddSchedules),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.
@@ -15,6 +20,15 @@ internal static class SqliteMigrations
         number,
         name,
         (connection, logger) => new TableReconciler(connection, logger).Apply(ReadScript($"{number:0000}_{name}.sql")));
+
+    // The shop's tables once more: databases that were migrated before the server wrote to kb_schedule kept rules that would refuse its rows.
+    private static void AddSchedules(SqliteConnection connection, ILogger logger)
+    {
+        var reconciler = new TableReconciler(connection, logger);
+        reconciler.Apply(ReadScript("0001_base_tables.sql"));
+        reconciler.Apply(ReadScript("0004_schedules.sql"));
+        connection.Execute(ReadScript("0004_schedule_triggers.sql"));
+    }
 
     private static string ReadScript(string name)
     {
