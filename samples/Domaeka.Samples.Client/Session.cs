@@ -23,6 +23,8 @@ public sealed class Session : IDisposable
         Devices = new DeviceService.DeviceServiceClient(_channel);
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
+        ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -37,6 +39,12 @@ public sealed class Session : IDisposable
 
     /// <summary>The messages.</summary>
     public MessageService.MessageServiceClient Messages { get; }
+
+    /// <summary>The schedules.</summary>
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
+
+    /// <summary>What was said.</summary>
+    public ChatLogService.ChatLogServiceClient ChatLogs { get; }
 
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }
