@@ -24,6 +24,8 @@ public sealed class Session : IDisposable
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
         Events = new EventService.EventServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
+        ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -41,6 +43,12 @@ public sealed class Session : IDisposable
 
     /// <summary>What happens.</summary>
     public EventService.EventServiceClient Events { get; }
+
+    /// <summary>The schedules.</summary>
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
+
+    /// <summary>What was said.</summary>
+    public ChatLogService.ChatLogServiceClient ChatLogs { get; }
 
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }
