@@ -74,6 +74,24 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Client_Events_AreShownAndResumed()
+    {
+        await using var text = new SharedText();
+        var following = RunAsync(text, "events", "--bot", "followed", "--heartbeats", "--count", "2");
+        await Eventually.TrueAsync(() => text.ToString().Contains("alive", StringComparison.Ordinal));
+        var first = text.ToString().Trim().Split(' ')[^1];
+        await using var phone = await api.ConnectPhoneAsync("followed", "d1");
+        Assert.Equal(0, await following);
+        Assert.Contains("followed d1  online", text.ToString(), StringComparison.Ordinal);
+
+        await phone.SayAsync("공구방", "안녕", "77");
+        await Expect(0, ": 안녕", "events", "--room", "followed", "77", "--kind", "chat", "--resume", first, "--count", "1");
+        await Expect(0, "device", "events", "--device", "followed", "d1", "--resume", first, "--count", "2");
+        await Expect(1, "resume_token", "events", "--resume", "nonsense");
+        await Expect(2, "--kind", "events", "--kind", "weather");
+    }
+
+    [Fact]
     public async Task Client_Watch_GoesOnFromItsToken()
     {
         var room = await api.AddRoomAsync("watched", "1", "공구방");
