@@ -20,6 +20,7 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         RoomService.Descriptor.FullName,
         MessageService.Descriptor.FullName,
         ChatLogService.Descriptor.FullName,
+        EventService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
         Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,

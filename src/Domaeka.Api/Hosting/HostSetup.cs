@@ -4,6 +4,7 @@ using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
+using Domaeka.Api.Events;
 using Domaeka.Api.Health;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
@@ -50,6 +51,7 @@ internal static class HostSetup
     public static void AddDomaekaHosting(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelCore();
+        HastyServer.Replace(builder.Services);
         builder.Services.AddRoutingCore();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<HostPorts>();
@@ -134,6 +136,7 @@ internal static class HostSetup
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
         routes.MapGrpcService<ChatLogEndpoint>();
+        routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();

@@ -16,10 +16,11 @@ public sealed class RpcContractTests
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
         ChatLogServiceReflection.Descriptor,
+        EventServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
 
-    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch"];
+    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch", "Stream"];
 
     private static readonly string[] Sends = ["Send", "BatchSend", "Cancel"];
 
