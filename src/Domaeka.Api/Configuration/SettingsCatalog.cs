@@ -7,6 +7,7 @@ using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
+using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -33,6 +34,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<CommandOptions>("Commands"),
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<ProcessOptions>("Process"),

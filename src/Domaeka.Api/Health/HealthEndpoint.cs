@@ -19,6 +19,7 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         DeviceService.Descriptor.FullName,
         RoomService.Descriptor.FullName,
         MessageService.Descriptor.FullName,
+        ScheduleService.Descriptor.FullName,
         ChatLogService.Descriptor.FullName,
         EventService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
