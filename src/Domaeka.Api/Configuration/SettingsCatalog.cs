@@ -6,6 +6,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -32,6 +33,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<CommandOptions>("Commands"),
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];

@@ -8,6 +8,7 @@ using Domaeka.Api.Health;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
+using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
@@ -133,6 +134,7 @@ internal static class HostSetup
         routes.MapGrpcService<DeviceEndpoint>();
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ScheduleEndpoint>();
         routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();

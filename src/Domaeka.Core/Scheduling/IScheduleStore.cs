@@ -33,6 +33,10 @@ public interface IScheduleStore
     /// <exception cref="Storage.StorageRejectedException">The database cannot hold it.</exception>
     Task<ScheduleInsertResult> AddAsync(ScheduleInsert insert, CancellationToken cancellationToken);
 
+    /// <summary>What a request id has made since <paramref name="since"/>; not repeated when it is not known.</summary>
+    Task<ScheduleInsertResult> FindCreatedAsync(
+        string requestId, string requestHash, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Changes what the update names and returns the row with its content; null when there is none.</summary>
     /// <exception cref="Storage.StorageRejectedException">The database cannot hold it.</exception>
     Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken);

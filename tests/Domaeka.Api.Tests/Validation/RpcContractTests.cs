@@ -15,6 +15,7 @@ public sealed class RpcContractTests
         DeviceServiceReflection.Descriptor,
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
+        ScheduleServiceReflection.Descriptor,
         ChatLogServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
@@ -82,6 +83,10 @@ public sealed class RpcContractTests
         var expected = rpc.Name switch
         {
             _ when Reads.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Read,
+
+            // Who may send a notice may also have it sent.
+            "PreviewSchedule" => ApiScopes.Read,
+            _ when rpc.Service == ScheduleService.Descriptor => ApiScopes.Send,
             _ when Sends.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Send,
             _ => ApiScopes.Admin,
         };
