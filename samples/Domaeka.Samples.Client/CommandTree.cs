@@ -18,6 +18,9 @@ public static class CommandTree
             DeviceCommands.Create(session),
             RoomCommands.Create(session),
             SendCommand.Create(session),
+            MessageCommands.Create(session),
+            MessageCommands.Explain(session),
+            WatchCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

@@ -44,6 +44,9 @@ public sealed class Session : IDisposable
     /// <summary>What each call is made with: the key, a deadline, and Ctrl+C.</summary>
     public CallOptions Call => new(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + _timeout, _cancellationToken);
 
+    /// <summary>What a stream is made with: the key and Ctrl+C. It has no deadline.</summary>
+    public CallOptions Stream => new(_headers, null, _cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
 }
