@@ -23,6 +23,7 @@ public sealed class Session : IDisposable
         Devices = new DeviceService.DeviceServiceClient(_channel);
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -37,6 +38,9 @@ public sealed class Session : IDisposable
 
     /// <summary>The messages.</summary>
     public MessageService.MessageServiceClient Messages { get; }
+
+    /// <summary>The schedules.</summary>
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
 
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }

@@ -41,7 +41,7 @@ public interface IScheduleStore
     /// <exception cref="Storage.StorageRejectedException">The database cannot hold it.</exception>
     Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a schedule; its runs stay. False when there is none.</summary>
+    /// <summary>Deletes a schedule with its runs, since its id may come again. False when there is none.</summary>
     Task<bool> DeleteAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Records occurrences that are not sent, in one transaction; one that was dealt with before changes nothing.</summary>

@@ -264,10 +264,10 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await ExecuteAsync("""
             INSERT INTO kb_schedule (id, target_bot_name, target_room_id, message_text, template_variables, schedule_type, schedule_time, status)
-            VALUES (70001, 'b', 'r', '{주문자명} {총금액}', '{"x":1}', 'daily', '19:00', 'inactive')
+            VALUES (1000000, 'b', 'r', '{주문자명} {총금액}', '{"x":1}', 'daily', '19:00', 'inactive')
             """);
 
-        var preview = await api.Schedules.PreviewScheduleAsync(new() { Name = "schedules/70001" });
+        var preview = await api.Schedules.PreviewScheduleAsync(new() { Name = "schedules/1000000" });
 
         Assert.Equal(["주문자명", "총금액"], preview.MissingValues);
         Assert.NotEmpty(preview.Problem);
@@ -308,14 +308,14 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
 
         await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
             INSERT INTO kb_schedule (id, target_bot_name, target_room_id, message_text, schedule_type, schedule_date, schedule_time, status)
-            VALUES (70002, 'due', '1', '샵 공지', 'once', '{now:yyyy-MM-dd}', '{now:HH:mm:ss}', 'active')
+            VALUES (2000000, 'due', '1', '샵 공지', 'once', '{now:yyyy-MM-dd}', '{now:HH:mm:ss}', 'active')
             """));
 
         Assert.Equal("샵 공지", (await phone.NextAsync<TextLine>()).Text);
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
-        var schedule = (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/70002" })).Schedule;
+        var schedule = (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/2000000" })).Schedule;
         Assert.Equal((ProtoStatus.Completed, 1), (schedule.Status, schedule.RunCount));
-        var run = Assert.Single((await api.Schedules.ListScheduleRunsAsync(new() { Name = "schedules/70002" })).Runs);
+        var run = Assert.Single((await api.Schedules.ListScheduleRunsAsync(new() { Name = "schedules/2000000" })).Runs);
         Assert.Equal((false, schedule.Name), (run.Manual, run.Schedule));
         Assert.NotEqual("", run.Message);
     }
@@ -325,13 +325,13 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await ExecuteAsync("""
             INSERT INTO kb_schedule (id, target_bot_name, target_room_id, message_text, schedule_type, schedule_time, status)
-            VALUES (70003, 'b', 'r', 'x', 'sometimes', '19:00', 'active')
+            VALUES (3000000, 'b', 'r', 'x', 'sometimes', '19:00', 'active')
             """);
 
         await Eventually.TrueAsync(async () =>
-            (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/70003" })).Schedule.Status == ProtoStatus.Error);
+            (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/3000000" })).Schedule.Status == ProtoStatus.Error);
 
-        var schedule = (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/70003" })).Schedule;
+        var schedule = (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/3000000" })).Schedule;
         Assert.Contains("schedule_type", schedule.Problem, StringComparison.Ordinal);
         Assert.Null(schedule.Recurrence);
     }
