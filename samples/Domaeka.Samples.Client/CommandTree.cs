@@ -18,13 +18,11 @@ public static class CommandTree
             DeviceCommands.Create(session),
             RoomCommands.Create(session),
             SendCommand.Create(session),
-<<<<<<< HEAD
             ScheduleCommands.Create(session),
-=======
             MessageCommands.Create(session),
             MessageCommands.Explain(session),
             WatchCommand.Create(session),
->>>>>>> messages-api
+            LogsCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

