@@ -24,6 +24,7 @@ public sealed class Session : IDisposable
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
         Schedules = new ScheduleService.ScheduleServiceClient(_channel);
+        ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -41,6 +42,9 @@ public sealed class Session : IDisposable
 
     /// <summary>The schedules.</summary>
     public ScheduleService.ScheduleServiceClient Schedules { get; }
+
+    /// <summary>What was said.</summary>
+    public ChatLogService.ChatLogServiceClient ChatLogs { get; }
 
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }
