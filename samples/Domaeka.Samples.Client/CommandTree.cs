@@ -19,6 +19,10 @@ public static class CommandTree
             RoomCommands.Create(session),
             SendCommand.Create(session),
             ScheduleCommands.Create(session),
+            MessageCommands.Create(session),
+            MessageCommands.Explain(session),
+            WatchCommand.Create(session),
+            LogsCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

@@ -65,10 +65,20 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
             await run(parsed, session);
             return ExitCodes.Success;
         }
+        catch (UndeliveredException exception)
+        {
+            await errors.WriteLineAsync(exception.Message);
+            return ExitCodes.Refused;
+        }
         catch (UsageException exception)
         {
             await errors.WriteLineAsync(exception.Message);
             return ExitCodes.WrongUsage;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl+C is how a watch ends.
+            return ExitCodes.Success;
         }
         catch (RpcException exception)
         {

@@ -56,6 +56,9 @@ internal static class RpcScopes
             ChatLogService.Descriptor,
             ("ListChatLogs", ApiScopes.Read)),
         Of(
+            EventService.Descriptor,
+            ("StreamEvents", ApiScopes.Read)),
+        Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),
             ("ListServerProcesses", ApiScopes.Read),

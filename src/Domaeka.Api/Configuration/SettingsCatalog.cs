@@ -6,6 +6,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Retention;
 using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
 
@@ -35,6 +36,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
         new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<EventOptions>("Events"),
+        new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 

@@ -21,6 +21,7 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         MessageService.Descriptor.FullName,
         ScheduleService.Descriptor.FullName,
         ChatLogService.Descriptor.FullName,
+        EventService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
         Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,

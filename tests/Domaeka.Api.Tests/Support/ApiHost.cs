@@ -49,6 +49,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     public ChatLogService.ChatLogServiceClient ChatLogs => new(Connect(AdminKey));
 
+    public EventService.EventServiceClient Events => new(Connect(AdminKey));
+
     public ServerService.ServerServiceClient Server => new(Connect(AdminKey));
 
     public Grpc.Health.V1.Health.HealthClient Health => new(Connect(null));

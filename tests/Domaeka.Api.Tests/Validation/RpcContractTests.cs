@@ -17,10 +17,11 @@ public sealed class RpcContractTests
         MessageServiceReflection.Descriptor,
         ScheduleServiceReflection.Descriptor,
         ChatLogServiceReflection.Descriptor,
+        EventServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
 
-    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch"];
+    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch", "Stream"];
 
     private static readonly string[] Sends = ["Send", "BatchSend", "Cancel"];
 
