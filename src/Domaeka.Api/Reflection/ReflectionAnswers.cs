@@ -50,20 +50,22 @@ internal sealed class ReflectionAnswers(DescriptorIndex index)
 
     private FileDescriptorResponse Pack(FileDescriptor file)
     {
-        var answer = new FileDescriptorResponse();
-
         // What was asked for is always told, whatever was told before.
         _sent.Remove(file.Name);
-        Add(file, answer.FileDescriptorProto);
-        return answer;
+        var files = new List<ByteString>();
+        Add(file, files);
+
+        // Each file before those that it needs, so that reading backwards is an order to build them in.
+        files.Reverse();
+        return new FileDescriptorResponse { FileDescriptorProto = { files } };
     }
 
-    private void Add(FileDescriptor file, ICollection<ByteString> packed)
+    private void Add(FileDescriptor file, List<ByteString> packed)
     {
         if (!_sent.Add(file.Name))
             return;
-        packed.Add(file.SerializedData);
         foreach (var dependency in file.Dependencies)
             Add(dependency, packed);
+        packed.Add(file.SerializedData);
     }
 }
