@@ -50,16 +50,18 @@ internal sealed class ReflectionAnswers(DescriptorIndex index)
 
     private FileDescriptorResponse Pack(FileDescriptor file)
     {
+        var answer = new FileDescriptorResponse();
+
         // What was asked for is always told, whatever was told before.
         _sent.Remove(file.Name);
-        var files = new List<ByteString>();
-        Add(file, files);
-
-        // Each file before those that it needs, so that reading backwards is an order to build them in.
-        files.Reverse();
-        return new FileDescriptorResponse { FileDescriptorProto = { files } };
+        var packed = new List<ByteString>();
+        Add(file, packed);
+        packed.Reverse();
+        answer.FileDescriptorProto.Add(packed);
+        return answer;
     }
 
+    // Each file behind all that it depends on: read backwards, before all of it, also where several of them share one.
     private void Add(FileDescriptor file, List<ByteString> packed)
     {
         if (!_sent.Add(file.Name))
