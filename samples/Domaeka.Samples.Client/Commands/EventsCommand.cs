@@ -55,7 +55,7 @@ public static class EventsCommand
                 if (response.Event is not null && --left <= 0)
                     return;
             }
-        });
+        }, untilInterrupted: true);
         return command;
     }
 

@@ -47,7 +47,7 @@ public static class WatchCommand
                 if (response.Event is not null && --left <= 0)
                     return;
             }
-        });
+        }, untilInterrupted: true);
         return command;
     }
 }

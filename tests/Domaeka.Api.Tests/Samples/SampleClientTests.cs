@@ -124,6 +124,23 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Contains("ended cancelled", text.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "alive", "watch", "--heartbeats")]
+    [InlineData(1, "accepted", "send", "--room", "bots/interrupted/rooms/1", "--text", "x", "--at", "+1h", "--wait")]
+    public async Task Client_Interrupted_SucceedsOnlyWhereThatIsTheEnd(int expected, string sign, params string[] arguments)
+    {
+        await api.AddRoomAsync("interrupted", "1", "공구방");
+        await using var text = new SharedText();
+        using var interrupt = new CancellationTokenSource();
+        var running = CommandTree.RunAsync(
+            [.. arguments, "--key-file", api.Host.AdminKeyPath, "--address", api.Host.GrpcAddress.ToString()], text, text, interrupt.Token);
+        await Eventually.TrueAsync(() => text.ToString().Contains(sign, StringComparison.Ordinal));
+
+        await interrupt.CancelAsync();
+
+        Assert.Equal(expected, await running.DefaultTimeout());
+    }
+
     [Fact]
     public async Task Client_DryRun_ShowsThePartsAndSendsNothing()
     {
