@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
@@ -54,16 +53,21 @@ internal sealed class ReflectionAnswers(DescriptorIndex index)
 
         // What was asked for is always told, whatever was told before.
         _sent.Remove(file.Name);
-        Add(file, answer.FileDescriptorProto);
+        var needed = new List<FileDescriptor>();
+        Add(file, needed);
+
+        // The file comes first, and each one before those that it needs: turned round, a caller can build one after the other.
+        needed.Reverse();
+        answer.FileDescriptorProto.AddRange(needed.Select(one => one.SerializedData));
         return answer;
     }
 
-    private void Add(FileDescriptor file, ICollection<ByteString> packed)
+    private void Add(FileDescriptor file, List<FileDescriptor> needed)
     {
         if (!_sent.Add(file.Name))
             return;
-        packed.Add(file.SerializedData);
         foreach (var dependency in file.Dependencies)
-            Add(dependency, packed);
+            Add(dependency, needed);
+        needed.Add(file);
     }
 }
