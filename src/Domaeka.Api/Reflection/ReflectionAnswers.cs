@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
@@ -53,21 +54,20 @@ internal sealed class ReflectionAnswers(DescriptorIndex index)
 
         // What was asked for is always told, whatever was told before.
         _sent.Remove(file.Name);
-        var needed = new List<FileDescriptor>();
-        Add(file, needed);
-
-        // The file comes first, and each one before those that it needs: turned round, a caller can build one after the other.
-        needed.Reverse();
-        answer.FileDescriptorProto.AddRange(needed.Select(one => one.SerializedData));
+        var packed = new List<ByteString>();
+        Add(file, packed);
+        packed.Reverse();
+        answer.FileDescriptorProto.Add(packed);
         return answer;
     }
 
-    private void Add(FileDescriptor file, List<FileDescriptor> needed)
+    // Each file behind all that it depends on: read backwards, before all of it, also where several of them share one.
+    private void Add(FileDescriptor file, List<ByteString> packed)
     {
         if (!_sent.Add(file.Name))
             return;
         foreach (var dependency in file.Dependencies)
-            Add(dependency, needed);
-        needed.Add(file);
+            Add(dependency, packed);
+        packed.Add(file.SerializedData);
     }
 }
