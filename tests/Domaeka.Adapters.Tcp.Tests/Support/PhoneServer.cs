@@ -5,6 +5,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
@@ -84,6 +85,7 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IMediaStore>(outbox);
         builder.Services.AddSingleton<IRoomPresenceStore>(outbox);
         builder.Services.AddSingleton<IScheduleStore, EmptySchedules>();
+        builder.Services.AddSingleton<IEventStore, EmptyEvents>();
         if (!setup.UsesRealPipeline)
             builder.Services.AddSingleton<IChatPipeline>(setup.Pipeline);
         builder.Services.AddDomaekaTcp(tcp =>
