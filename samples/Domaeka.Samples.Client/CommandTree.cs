@@ -22,6 +22,7 @@ public static class CommandTree
             MessageCommands.Create(session),
             MessageCommands.Explain(session),
             WatchCommand.Create(session),
+            EventsCommand.Create(session),
             LogsCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),

@@ -23,6 +23,7 @@ public sealed class Session : IDisposable
         Devices = new DeviceService.DeviceServiceClient(_channel);
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
+        Events = new EventService.EventServiceClient(_channel);
         Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
@@ -39,6 +40,9 @@ public sealed class Session : IDisposable
 
     /// <summary>The messages.</summary>
     public MessageService.MessageServiceClient Messages { get; }
+
+    /// <summary>What happens.</summary>
+    public EventService.EventServiceClient Events { get; }
 
     /// <summary>The schedules.</summary>
     public ScheduleService.ScheduleServiceClient Schedules { get; }

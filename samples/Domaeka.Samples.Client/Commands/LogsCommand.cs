@@ -22,8 +22,8 @@ public static class LogsCommand
         var bot = new Option<string>("--bot") { Description = "Only of this bot's rooms." };
         var sender = new Option<string>("--sender") { Description = "Only by this sender, the whole name or the user hash." };
         var text = new Option<string>("--text") { Description = "Only with this text in them." };
-        var from = Times.Option("--from", "Only from this time on.");
-        var to = Times.Option("--to", "Only from before this time.");
+        var from = Time("--from", "Only from this time on");
+        var to = Time("--to", "Only from before this time");
         var own = new Option<bool>("--own") { Description = "Only our bot's own." };
         var others = new Option<bool>("--others") { Description = "Only those of others." };
         var limit = new Option<int>("--limit") { Description = "Most lines to show, the newest; 0 for all.", DefaultValueFactory = _ => DefaultLimit };
@@ -46,8 +46,8 @@ public static class LogsCommand
                 Sender = parsed.GetValue(sender) ?? "",
                 Text = parsed.GetValue(text) ?? "",
                 Origin = parsed.GetValue(own) ? ChatLogOrigin.Own : parsed.GetValue(others) ? ChatLogOrigin.Others : ChatLogOrigin.Unspecified,
-                ServerTimeFrom = Times.ToTimestamp(parsed.GetValue(from)),
-                ServerTimeBefore = Times.ToTimestamp(parsed.GetValue(to)),
+                ServerTimeFrom = SendSettings.ReadTime(parsed.GetValue(from)),
+                ServerTimeBefore = SendSettings.ReadTime(parsed.GetValue(to)),
                 PageSize = parsed.GetValue(pageSize) ?? Math.Min(most, ListFilter.PageSize),
             };
 
@@ -77,4 +77,6 @@ public static class LogsCommand
         });
         return command;
     }
+
+    private static Option<string> Time(string name, string what) => new(name) { Description = $"{what}: {TimeText.Forms}", HelpName = "TIME" };
 }

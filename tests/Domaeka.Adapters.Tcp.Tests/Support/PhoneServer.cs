@@ -9,6 +9,7 @@ using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +83,7 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IOutboxStore>(outbox);
         builder.Services.AddSingleton<IMediaStore>(outbox);
         builder.Services.AddSingleton<IRoomPresenceStore>(outbox);
+        builder.Services.AddSingleton<IScheduleStore, EmptySchedules>();
         if (!setup.UsesRealPipeline)
             builder.Services.AddSingleton<IChatPipeline>(setup.Pipeline);
         builder.Services.AddDomaekaTcp(tcp =>

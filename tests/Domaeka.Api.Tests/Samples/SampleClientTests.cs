@@ -74,6 +74,24 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Client_Events_AreShownAndResumed()
+    {
+        await using var text = new SharedText();
+        var following = RunAsync(text, "events", "--bot", "followed", "--heartbeats", "--count", "2");
+        await Eventually.TrueAsync(() => text.ToString().Contains("alive", StringComparison.Ordinal));
+        var first = text.ToString().Trim().Split(' ')[^1];
+        await using var phone = await api.ConnectPhoneAsync("followed", "d1");
+        Assert.Equal(0, await following);
+        Assert.Contains("followed d1  online", text.ToString(), StringComparison.Ordinal);
+
+        await phone.SayAsync("공구방", "안녕", "77");
+        await Expect(0, ": 안녕", "events", "--room", "followed", "77", "--kind", "chat", "--resume", first, "--count", "1");
+        await Expect(0, "device", "events", "--device", "followed", "d1", "--resume", first, "--count", "2");
+        await Expect(1, "resume_token", "events", "--resume", "nonsense");
+        await Expect(2, "--kind", "events", "--kind", "weather");
+    }
+
+    [Fact]
     public async Task Client_Watch_GoesOnFromItsToken()
     {
         var room = await api.AddRoomAsync("watched", "1", "공구방");
@@ -133,19 +151,25 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
         await using var phone = await api.ConnectPhoneAsync("logs", "d1");
         await phone.SayAsync("공구방", "첫 줄", "88");
         await Expect(0, "approved", "devices", "approve", "logs", "d1");
-        await Eventually.TrueAsync(async () => (await RunAsync(Client("rooms", "list", "--bot", "logs"))).Text.Contains("88", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => (await TellAsync("rooms", "list", "--bot", "logs")).Contains("88", StringComparison.Ordinal));
         await Expect(0, "approved", "rooms", "approve", "logs", "88");
         await phone.SayAsync("공구방", "둘째 줄", "88");
         await phone.SayAsync("공구방", "셋째 줄", "88");
 
-        await Eventually.TrueAsync(async () =>
-            (await RunAsync(Client("logs", "--room", "logs", "88"))).Text.Contains("셋째 줄", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => (await TellAsync("logs", "--room", "logs", "88")).Contains("셋째 줄", StringComparison.Ordinal));
         await Expect(0, "둘째 줄", "logs", "--bot", "logs", "--text", "둘째", "--others", "--page-size", "1", "--limit", "0");
         await Expect(0, "There are more", "logs", "--room", "bots/logs/rooms/88", "--limit", "1");
-        var (_, none) = await RunAsync(Client("logs", "--room", "logs", "88", "--own", "--from", "2020-01-01", "--to", "2100-01-01T00:00Z"));
+        var none = await Expect(0, "TEXT", "logs", "--room", "logs", "88", "--own", "--from", "2020-01-01 00:00", "--to", "2100-01-01T00:00Z");
         Assert.DoesNotContain("줄", none, StringComparison.Ordinal);
         await Expect(2, "not both", "logs", "--own", "--others");
         await Expect(2, "is no time", "logs", "--from", "yesterday");
+
+        async Task<string> TellAsync(params string[] arguments)
+        {
+            await using var text = new SharedText();
+            await RunAsync(text, arguments);
+            return text.ToString();
+        }
     }
 
     [Fact]
@@ -211,15 +235,12 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
         return text.ToString();
     }
 
-    private Task<int> RunAsync(TextWriter text, params string[] arguments) =>
-        CommandTree.RunAsync(Client(arguments), text, text).DefaultTimeout();
-
-    private string[] Client(params string[] arguments)
+    private Task<int> RunAsync(TextWriter text, params string[] arguments)
     {
         string[] session = arguments.Contains("--key") || arguments.Contains("--key-file")
             ? []
             : ["--key-file", api.Host.AdminKeyPath];
-        return [.. arguments, .. session, "--address", api.Host.GrpcAddress.ToString()];
+        return CommandTree.RunAsync([.. arguments, .. session, "--address", api.Host.GrpcAddress.ToString()], text, text).DefaultTimeout();
     }
 
     private static async Task<(int ExitCode, string Text)> RunAsync(params string[] arguments)

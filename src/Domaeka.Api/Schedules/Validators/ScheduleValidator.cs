@@ -2,8 +2,8 @@ using Domaeka.Api.Resources;
 using Domaeka.Api.Validation;
 using Domaeka.Core.Scheduling;
 using FluentValidation;
-using ProtoPolicy = Domaeka.V1.MisfirePolicy;
 using ProtoMode = Domaeka.V1.MisfireMode;
+using ProtoPolicy = Domaeka.V1.MisfirePolicy;
 using ProtoSchedule = Domaeka.V1.Schedule;
 
 namespace Domaeka.Api.Schedules.Validators;
