@@ -102,6 +102,30 @@ public sealed class MediaTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Equal([0, 1, 2, 3], parts.Distinct());
     }
 
+    [Fact]
+    public async Task SendMessage_BetweenTheParts_WaitsWhateverPhoneItWishesFor()
+    {
+        var profile = new PhoneProfile { BotName = "끼어드는 봇" };
+        await using var phone = await _server.AdmitAsync(profile, Room, "1");
+        var room = Shop.RoomName(profile.BotName, "1");
+        var sequence = new Sequence
+        {
+            Parts =
+            {
+                new SequencePart { Text = "첫 부분" },
+                new SequencePart { Text = "둘째 부분", PauseBefore = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) },
+            },
+        };
+
+        await _server.Shop.SendAsync(new SendMessageRequest { Room = room, Sequence = sequence });
+        Assert.Equal("첫 부분", (await phone.NextAsync<TextLine>()).Text);
+        var wished = await _server.Shop.SendAsync(
+            new SendMessageRequest { Room = room, Text = "끼어들기", Device = Shop.DeviceName(profile.BotName, profile.DeviceId) });
+        await _server.Shop.WaitForStateAsync(wished.Name, DeliveryState.Confirmed);
+
+        Assert.Equal(["첫 부분", "둘째 부분", "끼어들기"], phone.Record.Texts);
+    }
+
     private static Media Pictures(params byte[] contents) => new()
     {
         Kind = MediaKind.Image,
