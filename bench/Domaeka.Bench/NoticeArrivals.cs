@@ -1,11 +1,11 @@
-using System.Buffers.Text;
+using System.Globalization;
 
 namespace Domaeka.Bench;
 
 /// <summary>When each notice came to a phone's socket. Notices are known by a number in their text. Thread-safe.</summary>
 internal sealed class NoticeArrivals(int capacity)
 {
-    private static readonly byte[] Mark = "#n"u8.ToArray();
+    private const string Sign = "#n";
 
     private readonly long[] _at = new long[capacity];
     private int _count;
@@ -15,23 +15,19 @@ internal sealed class NoticeArrivals(int capacity)
 
     /// <summary>A text of about the length of a usual notice, with the number in it.</summary>
     public static string TextOf(int number) =>
-        $"오늘 공구 안내드립니다. 제주 감귤 5kg 한 박스 15,900원, 주문은 오후 6시까지 댓글로 남겨 주세요. #n{number};";
+        $"오늘 공구 안내드립니다. 제주 감귤 5kg 한 박스 15,900원, 주문은 오후 6시까지 댓글로 남겨 주세요. {Sign}{number};";
 
     /// <summary>When it came, as a time stamp of <see cref="System.Diagnostics.Stopwatch"/>; 0 when it has not.</summary>
     public long AtOf(int number) => Volatile.Read(ref _at[number]);
 
-    /// <summary>False when the line is no notice.</summary>
-    public bool TryMark(ReadOnlySpan<byte> line, long now)
+    public void Mark(string text, long now)
     {
-        if (line.IndexOf(Mark) is not (var start and >= 0))
-            return false;
-        if (!Utf8Parser.TryParse(line[(start + Mark.Length)..], out int number, out _))
-            throw new InvalidOperationException("A notice came without its number.");
+        var start = text.LastIndexOf(Sign, StringComparison.Ordinal) + Sign.Length;
+        var number = int.Parse(text.AsSpan(start, text.Length - start - 1), CultureInfo.InvariantCulture);
         if (Interlocked.CompareExchange(ref _at[number], now, 0) == 0)
             Interlocked.Increment(ref _count);
         else
             Console.Error.WriteLine($"Notice {number} came twice.");
-        return true;
     }
 
     /// <summary>Waits until so many have come. False when they have not within the time.</summary>

@@ -61,8 +61,15 @@ internal sealed class NoticePhone(int index, NoticeArrivals arrivals) : IDisposa
         {
             var line = rest[..end];
             rest = rest[(end + 1)..];
-            if (!arrivals.TryMark(line, now) && _decoder.Decode(line).Message is PingLine ping)
-                token = ping.Token;
+            switch (_decoder.Decode(line).Message)
+            {
+                case TextLine notice:
+                    arrivals.Mark(notice.Text, now);
+                    break;
+                case PingLine ping:
+                    token = ping.Token;
+                    break;
+            }
         }
 
         rest.CopyTo(buffer);

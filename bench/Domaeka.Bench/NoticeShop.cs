@@ -38,14 +38,10 @@ internal sealed class NoticeShop : IDisposable
     }
 
     /// <summary>How many messages have been confirmed, as the database says.</summary>
-    public int CountConfirmed()
-    {
-        using var connection = new SqliteConnection($"Data Source={_database};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM dk_outbox WHERE state = 'confirmed' AND ended_at IS NOT NULL";
-        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-    }
+    public int CountConfirmed() => CountStates().Where(row => row.Key == "confirmed").Sum(row => row.Value);
+
+    /// <summary>What became of them, for a run that does not come to its end.</summary>
+    public string DescribeStates() => string.Join(", ", CountStates().Select(row => $"{row.Value} {row.Key}"));
 
     public void Dispose() => _channel.Dispose();
 
@@ -58,5 +54,18 @@ internal sealed class NoticeShop : IDisposable
             Text = NoticeArrivals.TextOf(number),
             RequestId = $"bench-{number}",
         };
+    }
+
+    private List<KeyValuePair<string, int>> CountStates()
+    {
+        using var connection = new SqliteConnection($"Data Source={_database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT state || ifnull(' (' || reason || ')', ''), count(*) FROM dk_outbox GROUP BY 1";
+        using var reader = command.ExecuteReader();
+        var states = new List<KeyValuePair<string, int>>();
+        while (reader.Read())
+            states.Add(KeyValuePair.Create(reader.GetString(0), reader.GetInt32(1)));
+        return states;
     }
 }

@@ -11,7 +11,7 @@ internal static class NoticesScenario
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>How long the last ones may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(BenchOptions options)
     {
@@ -49,14 +49,14 @@ internal static class NoticesScenario
         var arrivedInTime = arrivals.Count - arrivedBefore;
 
         if (!await arrivals.WaitAsync(accepted, Patience))
-            throw new TimeoutException($"{accepted} notices were accepted, {arrivals.Count} came.");
+            throw new TimeoutException($"{accepted} notices were accepted, {arrivals.Count} came: {shop.DescribeStates()}.");
         while (shop.CountConfirmed() < accepted && Stopwatch.GetElapsedTime(end) < Patience)
             await Task.Delay(20);
         var confirmed = shop.CountConfirmed();
         var elapsed = Stopwatch.GetElapsedTime(from);
         var cpu = Machine.CpuTime(server.Id) - cpuBefore;
         if (confirmed != accepted)
-            throw new TimeoutException($"{accepted} notices were accepted, {confirmed} confirmed.");
+            throw new TimeoutException($"{accepted} notices were accepted, {confirmed} confirmed: {shop.DescribeStates()}.");
 
         Console.WriteLine(
             $"| {round} | {name} | {acceptedInTime / (double)options.Seconds:n0} | {arrivedInTime / (double)options.Seconds:n0} | {(confirmed - confirmedBefore) / elapsed.TotalSeconds:n0} | {latencies.PercentileMilliseconds(0.5):0.0} | {latencies.PercentileMilliseconds(0.99):0.0} | {cpu.TotalMicroseconds / (confirmed - confirmedBefore):0} | {disk} |");

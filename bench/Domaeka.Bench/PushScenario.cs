@@ -46,7 +46,7 @@ internal static class PushScenario
         var cpu = Machine.CpuTime(server.Id) - cpuBefore;
         await Task.WhenAll(calls).WaitAsync(Patience);
         if (!await arrivals.WaitAsync(total, Patience))
-            throw new TimeoutException($"{total} notices were accepted, {arrivals.Count} came.");
+            throw new TimeoutException($"{total} notices were accepted, {arrivals.Count} came: {shop.DescribeStates()}.");
 
         var latencies = new LatencyRecorder();
         for (var number = warm; number < total; number++)
