@@ -41,6 +41,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<EventSignal>();
 
         services.AddApproval();
+        services.AddEvents();
         services.AddChat();
         services.AddCommands();
         services.AddDispatch();
@@ -70,6 +71,18 @@ public static class DomaekaServiceCollectionExtensions
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.AddHostedService<ApprovalRefresher>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<EventOptions, EventOptionsValidator>();
+        services.TryAddSingleton<IEventFeed, EventFeed>();
+        services.TryAddSingleton<EventRecorder>();
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<EventRecorder>());
+
+        // Started behind the first load of the tables, which is no news; stopped behind the phones' farewell, which is.
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
     }
 
     private static void AddChat(this IServiceCollection services)

@@ -124,6 +124,18 @@ internal static partial class Log
     [LoggerMessage(1415, LogLevel.Error, "A change of the outbox is stored, but what follows it failed: {Write}")]
     public static partial void OutboxCallbackFailed(ILogger logger, Exception exception, string write);
 
+    [LoggerMessage(1600, LogLevel.Warning, "Events of phones, devices and rooms cannot be written, {Events} wait; trying again in {Delay}")]
+    public static partial void EventsUnavailable(ILogger logger, Exception exception, int events, TimeSpan delay);
+
+    [LoggerMessage(1601, LogLevel.Warning, "Events of phones, devices and rooms were dropped, too many waited: {Events}")]
+    public static partial void EventsDropped(ILogger logger, int events);
+
+    [LoggerMessage(1602, LogLevel.Error, "Event refused by the database and dropped: Kind={Kind} Bot={Bot}")]
+    public static partial void EventRejected(ILogger logger, Exception exception, Events.ServerEventKind kind, string bot);
+
+    [LoggerMessage(1603, LogLevel.Warning, "Stopping with {Events} events of phones, devices and rooms that could not be written")]
+    public static partial void EventsAbandoned(ILogger logger, int events);
+
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 

@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -24,6 +25,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IChatLogStore ChatLog { get; }
 
     IOutboxStore Outbox { get; }
+
+    IEventStore Events { get; }
 
     IApiKeyStore ApiKeys { get; }
 

@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
@@ -29,6 +30,7 @@ public sealed class StorageRegistrationTests : IDisposable
             [
                 typeof(IDeviceStore), typeof(IRoomStore), typeof(IApprovalChangeProbe), typeof(IChatLogStore), typeof(IApiKeyStore),
                 typeof(IServerProcessStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
+                typeof(IEventStore),
             ],
             service => Assert.NotNull(host.Services.GetService(service)));
         Assert.Equal("sqlite", host.Services.GetRequiredService<IStorageHealth>().Provider);

@@ -83,6 +83,7 @@ public static class ServerCommands
         ("commands", $"{status.RunningCommands} running, {status.QueuedCommands} waiting"),
         ("lines", $"{status.LinesReceived} received, {status.DuplicatesDropped} duplicates, {status.ChatLogBacklog} not yet stored"),
         ("replies", Number(status.RepliesSent)),
+        ("messages", $"{status.PendingMessages} on their way"),
         ("database", $"{status.StorageProvider}, {(status.StorageAvailable ? "available" : "NOT AVAILABLE")}"),
         ("draining", Words.Of(status.Draining)));
 

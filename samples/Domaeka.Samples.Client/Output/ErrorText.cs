@@ -20,9 +20,8 @@ public static class ErrorText
 
         text.Append(exception.StatusCode.ToString());
 
-        // "type" is the first name of the field that is "reason" today; the wire is the same.
         if (info is not null)
-            text.Append(' ').Append(info.Type);
+            text.Append(' ').Append(info.Reason);
         text.Append(": ").AppendLine(badRequest is null ? exception.Status.Detail : "The request is not valid.");
 
         foreach (var violation in badRequest?.FieldViolations ?? [])

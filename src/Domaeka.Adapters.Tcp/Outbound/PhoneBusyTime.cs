@@ -2,7 +2,7 @@ using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Adapters.Tcp.Outbound;
 
-/// <summary>How long a line keeps a script from working on (<c>docs/protocol.md</c>, "Behaviour").</summary>
+/// <summary>How long a line keeps a script from working on (<c>docs/protocol.md</c>, "Confirmation").</summary>
 internal static class PhoneBusyTime
 {
     private static readonly TimeSpan SingleItem = TimeSpan.FromSeconds(4);

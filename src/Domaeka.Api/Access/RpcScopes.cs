@@ -41,6 +41,9 @@ internal static class RpcScopes
             ("ExplainMessage", ApiScopes.Read),
             ("WatchMessages", ApiScopes.Read)),
         Of(
+            ChatLogService.Descriptor,
+            ("ListChatLogs", ApiScopes.Read)),
+        Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),
             ("ListServerProcesses", ApiScopes.Read),

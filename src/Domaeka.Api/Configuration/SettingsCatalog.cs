@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 
@@ -31,6 +32,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<CommandOptions>("Commands"),
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 

@@ -26,6 +26,8 @@ internal static class ErrorReasons
     public const string AlreadySent = "ALREADY_SENT";
     public const string AlreadyEnded = "ALREADY_ENDED";
 
+    public const string ResumeTokenTooOld = "RESUME_TOKEN_TOO_OLD";
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
     public const string TooManyRequests = "TOO_MANY_REQUESTS";
     public const string ServerStopping = "SERVER_STOPPING";
 

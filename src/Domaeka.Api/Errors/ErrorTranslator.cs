@@ -1,3 +1,5 @@
+using Domaeka.Api.Events;
+using Domaeka.Core.Events;
 using Domaeka.Core.Storage;
 using Grpc.Core;
 
@@ -23,6 +25,10 @@ internal sealed class ErrorTranslator(ILogger<ErrorTranslator> logger)
                 Log.StorageRejected(logger, method, exception);
                 return RpcErrors.Create(
                     StatusCode.InvalidArgument, ErrorReasons.StorageRejected, "The database cannot hold what it was given.");
+            case FeedTooOldException tooOld:
+                return FeedErrors.TooOld(tooOld);
+            case FeedFullException full:
+                return FeedErrors.Full(full);
             case OperationCanceledException when callEnded.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
             default:

@@ -31,8 +31,7 @@ internal static class RpcErrors
         IEnumerable<KeyValuePair<string, string>>? metadata = null,
         params IEnumerable<IMessage> details)
     {
-        // This version of the package calls field 1 by its first name, "type"; on the wire it is the "reason" of today.
-        var info = new ErrorInfo { Type = reason, Domain = ErrorReasons.Domain };
+        var info = new ErrorInfo { Reason = reason, Domain = ErrorReasons.Domain };
         foreach (var (key, value) in metadata ?? [])
             info.Metadata.Add(key, value);
 

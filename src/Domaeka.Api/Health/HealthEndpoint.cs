@@ -19,6 +19,7 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         DeviceService.Descriptor.FullName,
         RoomService.Descriptor.FullName,
         MessageService.Descriptor.FullName,
+        ChatLogService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
         Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,

@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp;
 using Domaeka.Api.Access;
+using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
@@ -102,6 +103,7 @@ internal static class HostSetup
         services.AddSingleton<ErrorTranslator>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
+        services.AddSingleton<MessageWatch>();
         services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {
@@ -131,6 +133,7 @@ internal static class HostSetup
         routes.MapGrpcService<DeviceEndpoint>();
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();

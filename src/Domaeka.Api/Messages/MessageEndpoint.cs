@@ -9,7 +9,8 @@ using ProtoState = Domaeka.V1.DeliveryState;
 namespace Domaeka.Api.Messages;
 
 /// <summary>Serves <see cref="MessageService"/>.</summary>
-internal sealed class MessageEndpoint(MessageIntake intake, BatchIntake batches, IMessageSender sender, IMessageReader reader)
+internal sealed class MessageEndpoint(
+    MessageIntake intake, BatchIntake batches, IMessageSender sender, IMessageReader reader, MessageWatch watch)
     : MessageService.MessageServiceBase
 {
     /// <inheritdoc/>
@@ -63,6 +64,11 @@ internal sealed class MessageEndpoint(MessageIntake intake, BatchIntake batches,
         var explanation = await reader.ExplainAsync(id, context.CancellationToken) ?? throw RpcErrors.MessageNotFound(id);
         return explanation.ToProto();
     }
+
+    /// <inheritdoc/>
+    public override Task WatchMessages(
+        WatchMessagesRequest request, IServerStreamWriter<WatchMessagesResponse> responseStream, ServerCallContext context) =>
+        watch.RunAsync(request, responseStream, context.CancellationToken);
 
     private static string Word(ProtoState state) => state.ToString().ToUpperInvariant();
 

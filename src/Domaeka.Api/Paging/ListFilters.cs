@@ -29,5 +29,20 @@ internal static class ListFilters
         request.CreateTimeBefore?.ToString() ?? "",
     ];
 
+    /// <summary>The number of a chat line.</summary>
+    public const int ChatLogKeyParts = 1;
+
+    public static string[] Of(ListChatLogsRequest request) =>
+    [
+        "chat_logs",
+        request.Room,
+        request.Bot,
+        request.Sender,
+        request.Text,
+        request.Origin.ToString(),
+        request.ServerTimeFrom?.ToString() ?? "",
+        request.ServerTimeBefore?.ToString() ?? "",
+    ];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

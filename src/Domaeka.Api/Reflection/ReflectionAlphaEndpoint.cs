@@ -18,5 +18,5 @@ internal sealed class ReflectionAlphaEndpoint(ReflectionStream stream) : ServerR
             responseStream,
             request => V1Request.Parser.ParseFrom(request.ToByteArray()),
             response => ServerReflectionResponse.Parser.ParseFrom(response.ToByteArray()),
-            context);
+            context.CancellationToken);
 }

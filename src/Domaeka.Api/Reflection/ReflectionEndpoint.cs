@@ -11,5 +11,5 @@ internal sealed class ReflectionEndpoint(ReflectionStream stream) : ServerReflec
         IAsyncStreamReader<ServerReflectionRequest> requestStream,
         IServerStreamWriter<ServerReflectionResponse> responseStream,
         ServerCallContext context) =>
-        stream.ServeAsync(requestStream, responseStream, request => request, response => response, context);
+        stream.ServeAsync(requestStream, responseStream, request => request, response => response, context.CancellationToken);
 }

@@ -22,10 +22,10 @@ internal sealed class ReflectionStream(IHostApplicationLifetime lifetime, TimePr
         IServerStreamWriter<TResponse> responses,
         Func<TRequest, ServerReflectionRequest> read,
         Func<ServerReflectionResponse, TResponse> write,
-        ServerCallContext context)
+        CancellationToken callEnded)
     {
         var answers = new ReflectionAnswers(_index);
-        for (var count = 0; await MoveNextAsync(requests, context); count++)
+        for (var count = 0; await MoveNextAsync(requests, callEnded); count++)
         {
             if (count == MaxRequests)
             {
@@ -38,11 +38,10 @@ internal sealed class ReflectionStream(IHostApplicationLifetime lifetime, TimePr
     }
 
     // False behind the last request, and when none came for a while.
-    private async Task<bool> MoveNextAsync<TRequest>(IAsyncStreamReader<TRequest> requests, ServerCallContext context)
+    private async Task<bool> MoveNextAsync<TRequest>(IAsyncStreamReader<TRequest> requests, CancellationToken callEnded)
     {
         using var idle = new CancellationTokenSource(IdleTimeout, clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
-            idle.Token, lifetime.ApplicationStopping, context.CancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, lifetime.ApplicationStopping, callEnded);
         try
         {
             return await requests.MoveNext(ending.Token);
@@ -51,7 +50,7 @@ internal sealed class ReflectionStream(IHostApplicationLifetime lifetime, TimePr
         {
             throw RpcErrors.ServerStopping();
         }
-        catch (Exception) when (idle.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception) when (idle.IsCancellationRequested && !callEnded.IsCancellationRequested)
         {
             return false;
         }

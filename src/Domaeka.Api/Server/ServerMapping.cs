@@ -26,6 +26,7 @@ internal static class ServerMapping
         Draining = status.IsDraining,
         StorageAvailable = status.IsStorageAvailable,
         StorageProvider = status.StorageProvider,
+        PendingMessages = status.PendingMessages,
     };
 
     public static ProtoProcess ToProto(this CoreProcess process) => new()

@@ -1,3 +1,4 @@
+using Domaeka.Core.Events;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace Domaeka.Core.Chat;
 /// </summary>
 internal sealed class ChatLog(
     IChatLogStore store,
+    EventSignal events,
     StorageState storageState,
     IOptions<ChatLogOptions> options,
     TimeProvider clock,
@@ -152,6 +154,7 @@ internal sealed class ChatLog(
         if (storageState.ReportWrite(available: true))
             Log.ChatLogRecovered(logger);
         Finish(batch, written: true);
+        events.Raise();
     }
 
     /// <summary>Writes all at once; if the database refuses one of them, one by one, so that a single bad line holds up no other.</summary>

@@ -15,7 +15,7 @@ public class OutboundDelivery(OutboundMessage message)
     /// <summary>What is to be written.</summary>
     public OutboundMessage Message { get; } = message;
 
-    /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Behaviour").</summary>
+    /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Confirmation").</summary>
     public virtual bool WantsConfirmation => false;
 
     /// <summary>False when the message was withdrawn meanwhile and must not be written; nothing else is called then.</summary>

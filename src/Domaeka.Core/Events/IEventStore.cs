@@ -16,13 +16,19 @@ public interface IEventStore
     /// </returns>
     Task<(IReadOnlyList<ServerEvent> Events, long UpTo)> ReadAsync(long afterId, EventFilter filter, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Chat lines behind <paramref name="afterId"/>, likewise.</summary>
+    /// <summary>
+    /// Chat lines behind <paramref name="afterId"/>, likewise; of the filter only bot and room apply. The numbers of the newest lines may be given
+    /// out again when those are deleted; then the returned place is before <paramref name="afterId"/>.
+    /// </summary>
     Task<(IReadOnlyList<StoredChatLine> Lines, long UpTo)> ReadChatAsync(long afterId, EventFilter filter, int limit, CancellationToken cancellationToken);
 
     /// <summary>The ids of the oldest event that is kept and of the newest, and of the newest chat line; 0 when there is none.</summary>
     Task<EventBounds> ReadBoundsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes events from before <paramref name="before"/>, and more while there are more than <paramref name="maxEvents"/>; oldest first.</summary>
+    /// <summary>
+    /// Deletes events from before <paramref name="before"/>, and more while there are more than <paramref name="maxEvents"/>; oldest first, up to the
+    /// first one that is to be kept, so that nothing is missing behind the oldest.
+    /// </summary>
     /// <returns>How many were deleted, at most <paramref name="limit"/>.</returns>
     Task<int> PurgeAsync(DateTimeOffset before, long maxEvents, int limit, CancellationToken cancellationToken);
 }

@@ -24,6 +24,9 @@ public sealed record ServerStatus
     /// <summary>Chat lines that wait for their commit.</summary>
     public required int ChatLogBacklog { get; init; }
 
+    /// <summary>Pushed messages that have not come to their end: that wait, are on their way, or whose arrival nobody has confirmed yet.</summary>
+    public required int PendingMessages { get; init; }
+
     /// <summary>Chat lines received since the start.</summary>
     public required long LinesReceived { get; init; }
 

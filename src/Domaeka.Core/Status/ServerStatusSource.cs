@@ -2,6 +2,7 @@ using System.Reflection;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Core.Status;
@@ -11,6 +12,7 @@ internal sealed class ServerStatusSource(
     IConnectionRegistry connections,
     ILaneDispatcher dispatcher,
     IChatLog chatLog,
+    DeliveryEngine deliveries,
     DuplicateFilter duplicates,
     ServerCounters counters,
     StorageState storageState,
@@ -30,6 +32,7 @@ internal sealed class ServerStatusSource(
         QueuedCommands = dispatcher.Waiting,
         RunningCommands = dispatcher.Running,
         ChatLogBacklog = chatLog.Backlog,
+        PendingMessages = deliveries.PendingCount,
         LinesReceived = counters.Lines,
         RepliesSent = counters.Replies,
         DuplicatesDropped = duplicates.Dropped,

@@ -12,6 +12,9 @@ internal static class ChatLogRow
         "bot_name, channel_id, room_name, sender, user_hash, message, directive, message_type, is_mention, is_group_chat, log_id, "
         + "client_timestamp, server_timestamp, is_our_bot_response, is_scheduled";
 
+    /// <summary>How many <see cref="Columns"/> there are: the place of a column that is selected behind them.</summary>
+    public const int ColumnCount = 15;
+
     private const int MaxDirectiveLength = 30;
 
     public static ChatLogEntry Read(DbDataReader row) => new()

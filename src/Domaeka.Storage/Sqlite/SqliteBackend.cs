@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -24,6 +25,7 @@ internal sealed class SqliteBackend : IStorageBackend
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
         Outbox = new SqliteOutboxStore(Database, logger);
+        Events = new SqliteEventStore(Database);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
         Schedules = new SqliteScheduleStore(Database);
@@ -44,6 +46,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IChatLogStore ChatLog { get; }
 
     public IOutboxStore Outbox { get; }
+
+    public IEventStore Events { get; }
 
     public IApiKeyStore ApiKeys { get; }
 

@@ -21,6 +21,9 @@ internal static class SqliteChatIndex
         ORDER BY id DESC LIMIT @Limit
         """;
 
+    /// <summary>Selects the number up to which rows are in the index; those behind it wait.</summary>
+    public const string SelectIndexedId = "SELECT ifnull(max(indexed_id), 0) FROM dk_chat_index_state";
+
     /// <summary>How many rows may wait outside the index. A list looks through them, which takes a few milliseconds.</summary>
     private const int MaxWaiting = 4_096;
 
@@ -28,7 +31,6 @@ internal static class SqliteChatIndex
     private const int MaxStep = 8 * MaxWaiting;
 
     private const string IndexedId = "(SELECT ifnull(max(indexed_id), 0) FROM dk_chat_index_state)";
-    private const string SelectIndexedId = "SELECT ifnull(max(indexed_id), 0) FROM dk_chat_index_state";
     private const string SetIndexedId = "INSERT OR REPLACE INTO dk_chat_index_state (id, indexed_id) VALUES (1, ?)";
 
     private const string Index = """

@@ -35,6 +35,18 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
         return await database.ReadAsync(session => session.List(SelectNewest, parameters, ChatLogRow.Read), cancellationToken);
     }
 
+    public Task<ChatLogPage> ListAsync(ChatLogQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteChatList.Read(session, query, cancellationToken), cancellationToken);
+
+    public async Task<int> PurgeAsync(RoomKey room, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        // Found by a reader, so that the writer is held no longer than the deleting takes.
+        var found = await database.ReadAsync(session => SqliteChatPurge.Find(session, room, before, limit, cancellationToken), cancellationToken);
+        return found.Count == 0
+            ? 0
+            : await database.WriteAsync(session => SqliteChatPurge.Delete(session, room, before, found), cancellationToken);
+    }
+
     private static int Append(SqliteSession session, IReadOnlyList<ChatLogEntry> entries)
     {
         var ofPeople = session.Statement(InsertOfPeople);

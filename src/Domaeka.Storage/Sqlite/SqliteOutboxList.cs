@@ -24,8 +24,8 @@ internal static class SqliteOutboxList
     /// <summary>The messages as <see cref="IOutboxStore.ListAsync"/> promises them.</summary>
     public static List<OutboxMessage> Read(SqliteSession session, OutboxQuery query)
     {
-        var from = query.CreatedFrom is { } start ? SqliteOutboxTime.FindFirst(session, start - SqliteOutboxTime.Slack) : 0;
-        var before = query.CreatedBefore is { } end ? SqliteOutboxTime.FindFirst(session, end + SqliteOutboxTime.Slack) : long.MaxValue;
+        var from = query.CreatedFrom is { } start ? SqliteOutboxTime.FindFirst(session, SqliteTimeSearch.Earlier(start)) : 0;
+        var before = query.CreatedBefore is { } end ? SqliteOutboxTime.FindFirst(session, SqliteTimeSearch.Later(end)) : long.MaxValue;
         var states = NeedsEndStates(query) ? session.Statement(SelectEndStates).List(row => row.Text(0)) : [];
 
         var statement = session.Statement(ToSql(query, states.Count));

@@ -142,6 +142,22 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Runs a statement that returns rows, as far as they are wanted, and makes it ready for the next time.</summary>
+    /// <param name="visit">Looks at the row at hand; false when no further row is wanted. Must not run this statement again.</param>
+    public void Visit(Func<SqliteStatement, bool> visit)
+    {
+        try
+        {
+            while (Step() && visit(this))
+            {
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
+
     /// <summary>As <see cref="List"/>, for a statement of which only the first row matters.</summary>
     /// <returns>False when there is no row.</returns>
     public bool TryFirst<T>(Func<SqliteStatement, T> map, [MaybeNullWhen(false)] out T row)

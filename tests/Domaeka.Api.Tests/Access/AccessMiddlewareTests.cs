@@ -35,7 +35,7 @@ public sealed class AccessMiddlewareTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal((int)status, answer.Details.Code);
         Assert.Equal(answer.Details.Message, answer.Message);
         var info = answer.Details.Details.Single().Unpack<ErrorInfo>();
-        Assert.Equal(reason, info.Type);
+        Assert.Equal(reason, info.Reason);
         Assert.Equal("domaeka", info.Domain);
     }
 

@@ -15,7 +15,8 @@ public sealed class ErrorTests
 {
     private static readonly RoomKey Room = new("b", "r");
 
-    public static TheoryData<SendFailure> Failures => [.. Enum.GetValues<SendFailure>().Where(failure => failure != SendFailure.None)];
+    public static TheoryData<SendFailure> Failures =>
+        [.. Enum.GetValues<SendFailure>().Where(failure => failure is not (SendFailure.None or SendFailure.OccurrenceTaken))];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -24,36 +25,18 @@ public sealed class ErrorTests
         var (code, reason) = failure switch
         {
             SendFailure.RoomNotFound => (StatusCode.NotFound, "ROOM_NOT_FOUND"),
-            SendFailure.RoomNotApproved => (StatusCode.FailedPrecondition, "ROOM_NOT_APPROVED"),
-            SendFailure.DeviceNotApproved => (StatusCode.FailedPrecondition, "DEVICE_NOT_APPROVED"),
-            SendFailure.DeviceOffline => (StatusCode.FailedPrecondition, "DEVICE_OFFLINE"),
-            SendFailure.RoomNameAmbiguous => (StatusCode.FailedPrecondition, "ROOM_NAME_AMBIGUOUS"),
-            SendFailure.OutboundQueueFull => (StatusCode.ResourceExhausted, "OUTBOUND_QUEUE_FULL"),
             SendFailure.RequestIdReused => (StatusCode.AlreadyExists, "REQUEST_ID_REUSED"),
-            SendFailure.Withdrawn => (StatusCode.Cancelled, ""),
+            SendFailure.OutboxFull => (StatusCode.ResourceExhausted, "OUTBOX_FULL"),
+            SendFailure.AlreadyExpired => (StatusCode.FailedPrecondition, "ALREADY_EXPIRED"),
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "A new failure needs a status."),
         };
         var api = await StartAsync(() => new SendResult(failure, null));
-        var call = api.Messages.SendMessageAsync(new() { Room = ResourceNames.ForRoom(Room), Text = "x" });
 
-        if (reason.Length == 0)
-            Assert.Equal(code, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
-        else
-            await RpcAssert.FailsAsync(code, reason, call);
-        await api.DisposeAsync();
-    }
+        var exception = await RpcAssert.FailsAsync(
+            code, reason, api.Messages.SendMessageAsync(new() { Room = ResourceNames.ForRoom(Room), Text = "x" }));
 
-    [Fact]
-    public async Task SendMessage_LinkLostBeforeWriting_IsUnavailable()
-    {
-        var api = await StartAsync(() => new SendResult(
-            SendFailure.None,
-            new SentMessage("id", Room, new("b", "d"), DeliveryState.Failed, DateTimeOffset.UtcNow, null)));
-
-        await RpcAssert.FailsAsync(
-            StatusCode.Unavailable,
-            ErrorReasons.LinkLost,
-            api.Messages.SendMessageAsync(new() { Room = ResourceNames.ForRoom(Room), Text = "x" }));
+        if (failure == SendFailure.OutboxFull)
+            Assert.True(RpcAssert.Detail<RetryInfo>(exception).RetryDelay.ToTimeSpan() > TimeSpan.Zero);
         await api.DisposeAsync();
     }
 
@@ -100,7 +83,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task SendMessage_DeadlinePasses_WithdrawsTheMessage()
+    public async Task SendMessage_DeadlinePasses_TellsTheOutbox()
     {
         var sender = new WaitingSender();
         var api = await ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(sender));
@@ -109,12 +92,12 @@ public sealed class ErrorTests
             new() { Room = ResourceNames.ForRoom(Room), Text = "x" }, deadline: DateTime.UtcNow.AddSeconds(3)));
 
         Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
-        await sender.Withdrawn.DefaultTimeout();
+        await sender.Stopped.DefaultTimeout();
         await api.DisposeAsync();
     }
 
     [Fact]
-    public async Task SendMessage_CallerHangsUp_WithdrawsTheMessage()
+    public async Task SendMessage_CallerHangsUp_TellsTheOutbox()
     {
         var sender = new WaitingSender();
         var api = await ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(sender));
@@ -126,37 +109,31 @@ public sealed class ErrorTests
         await hangUp.CancelAsync();
 
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
-        await sender.Withdrawn.DefaultTimeout();
+        await sender.Stopped.DefaultTimeout();
         await api.DisposeAsync();
     }
 
-    private static Task<ApiHost> StartAsync(Func<SendResult> answer) =>
-        ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<IMessageSender>(new StubSender(answer)));
+    private static Task<ApiHost> StartAsync(Func<SendResult> answer) => ApiHost.StartAsync(configure: builder =>
+        builder.Services.AddSingleton<IMessageSender>(new FakeOutbox { Answer = _ => Task.FromResult(answer()) }));
 
     private sealed class WaitingSender : IMessageSender
     {
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Asked => _asked.Task;
 
-        public Task Withdrawn => _withdrawn.Task;
+        public Task Stopped => _stopped.Task;
 
         public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
         {
-            await using var registration = cancellationToken.Register(_withdrawn.SetResult);
+            await using var registration = cancellationToken.Register(_stopped.SetResult);
             _asked.SetResult();
-            await _withdrawn.Task;
-            return new SendResult(SendFailure.Withdrawn, null);
+            await _stopped.Task;
+            throw new OperationCanceledException(cancellationToken);
         }
-    }
 
-    private sealed class StubSender(Func<SendResult> answer) : IMessageSender
-    {
-        public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            return answer();
-        }
+        public Task<CancelOutcome> CancelAsync(string messageId, CancellationToken cancellationToken) =>
+            Task.FromResult(CancelOutcome.NotFound);
     }
 }

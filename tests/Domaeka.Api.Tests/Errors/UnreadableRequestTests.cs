@@ -29,7 +29,7 @@ public sealed class UnreadableRequestTests
         {
             var answer = await RawRpc.SendAsync(api.Host.GrpcAddress, path, new ByteArrayContent(body), api.AdminKey);
             Assert.Equal(StatusCode.Internal, answer.Status);
-            Assert.Equal("REQUEST_UNREADABLE", answer.Details.Details.Single().Unpack<ErrorInfo>().Type);
+            Assert.Equal("REQUEST_UNREADABLE", answer.Details.Details.Single().Unpack<ErrorInfo>().Reason);
         }
 
         Assert.Equal(1, log.Count(5203));

@@ -45,6 +45,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     public MessageService.MessageServiceClient Messages => new(Connect(AdminKey));
 
+    public ChatLogService.ChatLogServiceClient ChatLogs => new(Connect(AdminKey));
+
     public ServerService.ServerServiceClient Server => new(Connect(AdminKey));
 
     public Grpc.Health.V1.Health.HealthClient Health => new(Connect(null));

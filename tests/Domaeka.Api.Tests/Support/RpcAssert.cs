@@ -17,7 +17,7 @@ internal static class RpcAssert
         Assert.Equal(code, exception.StatusCode);
         Assert.Equal((int)code, DetailsOf(exception).Code);
         var info = Detail<ErrorInfo>(exception);
-        Assert.Equal(reason, info.Type);
+        Assert.Equal(reason, info.Reason);
         Assert.Equal("domaeka", info.Domain);
         return exception;
     }

@@ -15,8 +15,13 @@ public sealed class RpcContractTests
         DeviceServiceReflection.Descriptor,
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
+        ChatLogServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
+
+    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch"];
+
+    private static readonly string[] Sends = ["Send", "BatchSend", "Cancel"];
 
     private static IEnumerable<MethodDescriptor> Rpcs =>
         Files.SelectMany(file => file.Services).SelectMany(service => service.Methods);
@@ -55,7 +60,10 @@ public sealed class RpcContractTests
     [Fact]
     public void Scopes_OfEveryRpc_AreListedAndNoOthers()
     {
-        var expected = Rpcs.Concat(Grpc.Health.V1.Health.Descriptor.Methods)
+        var expected = Rpcs
+            .Concat(Grpc.Health.V1.Health.Descriptor.Methods)
+            .Concat(Grpc.Reflection.V1.ServerReflection.Descriptor.Methods)
+            .Concat(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.Methods)
             .Select(rpc => $"/{rpc.Service.FullName}/{rpc.Name}");
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), RpcScopes.All.Keys.Order(StringComparer.Ordinal));
@@ -73,8 +81,8 @@ public sealed class RpcContractTests
         var rpc = Find(name);
         var expected = rpc.Name switch
         {
-            _ when rpc.Name.StartsWith("Get", StringComparison.Ordinal) || rpc.Name.StartsWith("List", StringComparison.Ordinal) => ApiScopes.Read,
-            _ when rpc.Name.StartsWith("Send", StringComparison.Ordinal) => ApiScopes.Send,
+            _ when Reads.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Read,
+            _ when Sends.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Send,
             _ => ApiScopes.Admin,
         };
 

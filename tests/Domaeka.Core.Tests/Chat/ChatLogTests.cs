@@ -1,4 +1,5 @@
 using Domaeka.Core.Chat;
+using Domaeka.Core.Events;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
 using Domaeka.Core.Tests.Support;
@@ -16,7 +17,7 @@ public sealed class ChatLogTests : IAsyncDisposable
     private readonly ChatLog _log;
 
     public ChatLogTests() =>
-        _log = new ChatLog(_store, new StorageState(), Options.Create(_options), _clock, NullLogger<ChatLog>.Instance);
+        _log = new ChatLog(_store, new EventSignal(), new StorageState(), Options.Create(_options), _clock, NullLogger<ChatLog>.Instance);
 
     [Fact]
     public async Task AppendAsync_OneEntry_IsCommittedWithoutWaitingForOthers()

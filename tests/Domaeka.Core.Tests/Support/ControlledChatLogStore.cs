@@ -58,6 +58,19 @@ internal sealed class ControlledChatLogStore : IChatLogStore
             return Task.FromResult<IReadOnlyList<ChatLogEntry>>([.. Stored.Where(entry => entry.Room == room).Reverse().Take(limit)]);
     }
 
+    public Task<ChatLogPage> ListAsync(ChatLogQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(new ChatLogPage([], null));
+
+    public Task<int> PurgeAsync(RoomKey room, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var old = Stored.Where(entry => entry.Room == room && entry.ServerTimestamp < before).Take(limit).ToList();
+            old.ForEach(entry => Stored.Remove(entry));
+            return Task.FromResult(old.Count);
+        }
+    }
+
     private static TaskCompletionSource Opened()
     {
         var open = new TaskCompletionSource();

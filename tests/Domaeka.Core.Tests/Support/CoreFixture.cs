@@ -2,6 +2,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
@@ -40,6 +41,7 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton<IChatLogStore>(ChatLog);
         services.AddSingleton<IOutboxStore>(Outbox);
         services.AddSingleton<IMediaStore>(Media);
+        services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<IRoomPresenceStore>(Presences);
         services.AddSingleton(Probe);
         services.AddSingleton(Substitute.For<IScheduleStore>());
@@ -62,6 +64,8 @@ internal sealed class CoreFixture : IAsyncDisposable
     public InMemoryOutboxStore Outbox { get; }
 
     public InMemoryMediaStore Media { get; } = new();
+
+    public InMemoryEventStore Events { get; } = new();
 
     public InMemoryRoomPresenceStore Presences { get; } = new();
 

@@ -29,6 +29,28 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 
     public int PartLoads { get; private set; }
 
+    /// <summary>
+    /// The store as the next process finds it. What the one before still writes is lost, as behind <c>kill -9</c>.
+    /// </summary>
+    public InMemoryOutboxStore Inherit()
+    {
+        var heir = new InMemoryOutboxStore();
+        lock (_gate)
+        {
+            heir._sequence = _sequence;
+            foreach (var row in _rows)
+                heir._rows.Add(row.Key, row.Value);
+            foreach (var row in _sequences)
+                heir._sequences.Add(row.Key, row.Value);
+            foreach (var row in _attempts)
+                heir._attempts.Add(row.Key, row.Value);
+            foreach (var row in _requests)
+                heir._requests.Add(row.Key, row.Value);
+        }
+
+        return heir;
+    }
+
     /// <summary>Lets changes wait until <see cref="LetGo"/>.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -85,7 +85,7 @@ internal sealed class Shop : IDisposable
 
         // This version of the package calls field 1, the reason, by its first name.
         return Google.Rpc.Status.Parser.ParseFrom(bytes).Details
-            .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Type;
+            .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Reason;
     }
 
     public void Dispose() => _channel.Dispose();

@@ -1,3 +1,4 @@
+using Domaeka.Api.Events;
 using Domaeka.Api.Validation;
 using Domaeka.V1;
 using FluentValidation;
@@ -21,6 +22,9 @@ internal sealed class WatchMessagesRequestValidator : AbstractValidator<WatchMes
         RuleFor(request => request.Room).RoomFilter();
         RuleFor(request => request.Bot).BotOf(request => request.Room);
         RuleFor(request => request.Schedule).ScheduleFilter();
+        RuleFor(request => request.ResumeToken)
+            .Must(token => token.Length == 0 || ResumeToken.TryRead(token, out _))
+            .WithMessage("must be empty or the resume_token of a response");
         RuleFor(request => request.HeartbeatInterval)
             .Must(interval => Durations.TryRead(interval, out var time) && time >= ShortestHeartbeat && time <= LongestHeartbeat)
             .When(request => request.HeartbeatInterval is not null)

@@ -9,6 +9,8 @@ internal static class WrittenTables
         new("kb_rooms", IsApproved: true),
         new("kb_chat_logs"),
         new("kb_ping_monitor"),
+        new("kb_schedule"),
+        new("kb_schedule_logs"),
         new("kb_server_processes", Tolerated: "process_name"),
         new("kb_system_monitor"),
         new("kb_schedule"),

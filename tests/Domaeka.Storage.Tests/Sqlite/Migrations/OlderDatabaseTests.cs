@@ -1,7 +1,9 @@
 using Dapper;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
+using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.TestKit;
@@ -250,6 +252,27 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         Assert.Equal(["10.0.0.1:1490"], Query("SELECT server_id FROM kb_bot_server_mapping"));
         Assert.Equal(["0"], Query("SELECT count(*) FROM pragma_table_info('kb_servers') WHERE name = 'server_id'"));
         Assert.Equal(["1"], Query("SELECT count(*) FROM pragma_table_info('kb_servers') WHERE name = 'is_active'"));
+    }
+
+    [Fact]
+    public async Task Schedules_EverythingRequired_TakeWhatTheOutboxWritesAndKeepWhatTheyHad()
+    {
+        await StartOnAsync(
+            """
+            CREATE TABLE kb_schedule (
+                id INTEGER PRIMARY KEY, title TEXT NOT NULL, next_send_at TEXT NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('active', 'inactive', 'error')));
+            INSERT INTO kb_schedule VALUES (1, '아침 공지', '2026-11-20 12:04:05', 'active');
+            CREATE TABLE kb_schedule_logs (
+                id INTEGER PRIMARY KEY, schedule_id INT NOT NULL UNIQUE, sent_images_1 TEXT NOT NULL, operator TEXT NOT NULL DEFAULT 'shop');
+            INSERT INTO kb_schedule_logs VALUES (7, 1, '[]', 'kim');
+            """);
+
+        var send = OutboxSamples.Insert().Scheduled(new ScheduleOccurrence(1, Samples.Now) { CompletesSchedule = true });
+        await Get<IOutboxStore>().ApplyAsync([send, OutboxSamples.End(1, DeliveryState.Confirmed, 1)], default).DefaultTimeout();
+
+        Assert.Equal(["아침 공지|completed|1"], Query("SELECT title || '|' || status || '|' || send_count FROM kb_schedule WHERE next_send_at IS NULL"));
+        Assert.Equal(["7 kim", "8 shop"], Query("SELECT id || ' ' || operator FROM kb_schedule_logs WHERE schedule_id = 1 ORDER BY id"));
     }
 
     [Fact]
