@@ -57,6 +57,8 @@ internal sealed record BenchOptions
 
         int Number(string name, int fallback) => Given(name) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : fallback;
 
+        ServerProcess.ServerPath = Given("server") ?? ServerProcess.ServerPath;
+        ServerProcess.Settings = [.. args.SkipWhile(arg => arg != "--").Skip(1)];
         var named = Names.Intersect(args).ToArray();
         return new BenchOptions
         {

@@ -6,6 +6,7 @@ using Domaeka.Bench;
 //   notices:   [--notice-phones=100] [--callers=64] [--batch=100]
 //   push:      [--notice-phones=100] [--rate=1000] [--push-seconds=20]
 //   schedules: [--schedules=100000] [--due-per-second=20] [--due-seconds=20] [--burst=10000] [--burst-phones=1000] [--lead=40]
+//   any:       [--synchronous=Full] [--server=another/build/of/Domaeka.Api.dll] [-- settings of the server]
 if (args is ["--ceiling"])
     return await EchoCeiling.RunAsync();
 

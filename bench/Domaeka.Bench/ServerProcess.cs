@@ -15,8 +15,12 @@ internal sealed class ServerProcess : IDisposable
     public const string SecretKey = "bench-key";
     public const string Salt = "bench-salt";
 
-    private static readonly string ServerPath = Path.GetFullPath(
+    /// <summary>The build that is measured, another one's to compare with it.</summary>
+    public static string ServerPath { get; set; } = Path.GetFullPath(
         typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Server").Value!);
+
+    /// <summary>Further arguments of the server, such as <c>--Logging:LogLevel:Default=Information</c>.</summary>
+    public static string[] Settings { get; set; } = [];
 
     private readonly Process _process;
     private readonly string _directory;
@@ -66,7 +70,7 @@ internal sealed class ServerProcess : IDisposable
         [
             ServerPath,
             $"--Tcp:Port={port}", $"--Grpc:Port={apiPort}", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
-            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
+            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning", .. Settings,
         ]);
         process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.BeginOutputReadLine();
