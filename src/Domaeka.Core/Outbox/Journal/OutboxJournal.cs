@@ -97,8 +97,6 @@ internal sealed class OutboxJournal(
             {
                 if (await ApplyAsync(stoppingToken))
                 {
-                    lock (_gate)
-                        (_hasEnded, _lastEnded) = (true, clock.GetTimestamp());
                     delay = MinRetryDelay;
                     continue;
                 }
@@ -177,6 +175,8 @@ internal sealed class OutboxJournal(
         try
         {
             var results = await store.ApplyAsync([.. _batch.Select(item => item.Write)], stoppingToken);
+            lock (_gate)
+                (_hasEnded, _lastEnded) = (true, clock.GetTimestamp());
             if (storageState.ReportWrite(available: true))
                 Log.OutboxRecovered(logger);
             for (var index = 0; index < _batch.Count; index++)
