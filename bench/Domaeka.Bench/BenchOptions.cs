@@ -2,24 +2,84 @@ using System.Globalization;
 
 namespace Domaeka.Bench;
 
-/// <summary>What to measure, bounded in count and time.</summary>
-internal sealed record BenchOptions(bool Echo, bool Idle, int Seconds, int Rounds, int Phones, int Outstanding, int IdlePhones, string Synchronous)
+/// <summary>What to measure, bounded in count and time. <c>Program.cs</c> lists the names.</summary>
+internal sealed record BenchOptions
 {
+    private static readonly string[] Names = ["echo", "idle", "notices", "push", "schedules"];
+
+    /// <summary>What was named; everything when nothing was.</summary>
+    public required IReadOnlyList<string> Scenarios { get; init; }
+
+    public int Seconds { get; init; }
+
+    public int Rounds { get; init; }
+
+    public int Phones { get; init; }
+
+    public int Outstanding { get; init; }
+
+    public int IdlePhones { get; init; }
+
+    /// <summary>Phones of <c>notices</c> and <c>push</c>.</summary>
+    public int NoticePhones { get; init; }
+
+    public int Callers { get; init; }
+
+    /// <summary>Messages in one <c>BatchSendMessages</c>.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Pushes per second.</summary>
+    public int Rate { get; init; }
+
+    public int PushSeconds { get; init; }
+
+    public int Schedules { get; init; }
+
+    /// <summary>Schedules that come due in each second.</summary>
+    public int DuePerSecond { get; init; }
+
+    public int DueSeconds { get; init; }
+
+    /// <summary>Notices that come due in one second.</summary>
+    public int Burst { get; init; }
+
+    public int BurstPhones { get; init; }
+
+    /// <summary>Seconds between the filling of the table and the first notice due, in which the server starts and the phones connect.</summary>
+    public int Lead { get; init; }
+
+    public required string Synchronous { get; init; }
+
     public static BenchOptions Parse(string[] args)
     {
-        int Number(string name, int fallback) => args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal)) is { } given
-            ? int.Parse(given.AsSpan(name.Length + 3), CultureInfo.InvariantCulture)
-            : fallback;
+        string? Given(string name) => args
+            .FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 
-        var all = !args.Contains("echo") && !args.Contains("idle");
-        return new BenchOptions(
-            all || args.Contains("echo"),
-            all || args.Contains("idle"),
-            Number("seconds", 10),
-            Number("rounds", 3),
-            Number("phones", 50),
-            Number("outstanding", 4),
-            Number("idle", 5_000),
-            args.FirstOrDefault(arg => arg.StartsWith("--synchronous=", StringComparison.Ordinal))?["--synchronous=".Length..] ?? "Full");
+        int Number(string name, int fallback) => Given(name) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : fallback;
+
+        ServerProcess.ServerPath = Given("server") ?? ServerProcess.ServerPath;
+        ServerProcess.Settings = [.. args.SkipWhile(arg => arg != "--").Skip(1)];
+        var named = Names.Intersect(args).ToArray();
+        return new BenchOptions
+        {
+            Scenarios = named.Length == 0 ? Names : named,
+            Seconds = Number("seconds", 10),
+            Rounds = Number("rounds", 3),
+            Phones = Number("phones", 50),
+            Outstanding = Number("outstanding", 4),
+            IdlePhones = Number("idle", 5_000),
+            NoticePhones = Number("notice-phones", 100),
+            Callers = Number("callers", 64),
+            Batch = Number("batch", 100),
+            Rate = Number("rate", 1_000),
+            PushSeconds = Number("push-seconds", 20),
+            Schedules = Number("schedules", 100_000),
+            DuePerSecond = Number("due-per-second", 20),
+            DueSeconds = Number("due-seconds", 20),
+            Burst = Number("burst", 10_000),
+            BurstPhones = Number("burst-phones", 1_000),
+            Lead = Number("lead", 40),
+            Synchronous = Given("synchronous") ?? "Full",
+        };
     }
 }

@@ -4,12 +4,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Domaeka.Core.Devices;
-using Domaeka.Core.Rooms;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
-using Domaeka.Protocol.Signing;
 
 namespace Domaeka.Bench;
 
@@ -25,65 +22,39 @@ internal sealed class BenchPhone : IDisposable
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly int _index;
-    private readonly byte[] _handshake;
+    private readonly PhoneScript _script;
     private readonly byte[] _line;
     private readonly int _idOffset;
-    private readonly PhoneAuth _auth;
-    private readonly PhoneEncoder _encoder = new(WireDialect.V33);
     private long _nextId;
 
     public BenchPhone(int index)
     {
         _index = index;
-        var phone = KeyOf(index);
-        _auth = new PhoneSigner(ServerProcess.SecretKey, ServerProcess.Salt).Sign(new PhoneAuth
+        _script = new PhoneScript(index);
+        _line = _script.Encode(new ChatMessage
         {
-            ClientType = "MessengerBotR",
-            BotName = phone.BotName,
-            DeviceUuid = phone.DeviceId,
-            DeviceId = phone.DeviceId,
-            MacAddress = "02:00:00:00:00:00",
-            IpAddress = "127.0.0.1",
-            Timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
-            Version = "3.3.3",
-        });
-        _handshake = Encode(new HandshakeMessage
-        {
-            BotName = phone.BotName,
-            DeviceId = phone.DeviceId,
-            Version = "3.3.3",
-            ClientType = "MessengerBotR",
-        });
-        _line = Encode(new ChatMessage
-        {
-            Room = RoomNameOf(index),
+            Room = PhoneScript.RoomNameOf(index),
             Text = "# echo 안녕하세요, 오늘 공구 몇 시에 시작하나요?",
             Sender = "홍길동",
-            BotName = phone.BotName,
-            ChannelId = RoomOf(index).ChannelId,
+            BotName = PhoneScript.KeyOf(index).BotName,
+            ChannelId = PhoneScript.RoomOf(index).ChannelId,
             LogId = IdPlaceholder,
             UserHash = "a1b2c3d4e5f6",
             IsGroupChat = true,
             ClientType = "MessengerBotR",
             Timestamp = "2026-11-20T00:00:00.000Z",
             Timezone = "Asia/Seoul",
-            Auth = _auth,
+            Auth = _script.Auth,
         });
         _idOffset = _line.AsSpan().IndexOf(Encoding.ASCII.GetBytes(IdPlaceholder));
         _nextId = 1_000_000_000_000_000_000 + (index * 1_000_000_000_000L);
     }
 
-    public static DeviceKey KeyOf(int index) => new($"bench{index}", $"{index:x16}");
-
-    public static RoomKey RoomOf(int index) => new($"bench{index}", $"{18446369739000000 + index}");
-
-    public static string RoomNameOf(int index) => $"공동구매방 {index}";
-
     public async Task ConnectAsync(int port, bool handshake)
     {
         await _socket.ConnectAsync(IPAddress.Loopback, port);
         if (handshake)
-            await _socket.SendAsync(_handshake);
+            await _socket.SendAsync(_script.Handshake);
     }
 
     /// <summary>Keeps lines outstanding until the time is over, then waits for the last answers.</summary>
@@ -176,17 +147,5 @@ internal sealed class BenchPhone : IDisposable
         await _socket.SendAsync(_line);
     }
 
-    private async Task AnswerPingAsync(string token) => await _socket.SendAsync(Encode(new PingReply
-    {
-        BotName = KeyOf(_index).BotName,
-        Token = token,
-        Auth = _auth,
-    }));
-
-    private byte[] Encode(InboundMessage message)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        var result = _encoder.Encode(message, line);
-        return result == EncodeResult.Written ? line.WrittenSpan.ToArray() : throw new InvalidOperationException($"Not encodable: {result}.");
-    }
+    private async Task AnswerPingAsync(string token) => await _socket.SendAsync(_script.PingReply(token));
 }

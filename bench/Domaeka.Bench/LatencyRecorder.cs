@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Domaeka.Bench;
 
 /// <summary>Times in buckets of a tenth of a millisecond, so that recording costs nothing to speak of. Thread-safe.</summary>
@@ -5,16 +7,22 @@ internal sealed class LatencyRecorder
 {
     private const int BucketsPerMillisecond = 10;
 
-    private readonly int[] _buckets = new int[20_000];
+    private readonly int[] _buckets = new int[200_000];
     private long _count;
+    private long _longestTicks;
 
     public long Count => Interlocked.Read(ref _count);
+
+    public double MaxMilliseconds => new TimeSpan(Interlocked.Read(ref _longestTicks)).TotalMilliseconds;
 
     public void Add(TimeSpan latency)
     {
         var bucket = (int)Math.Clamp(latency.TotalMilliseconds * BucketsPerMillisecond, 0, _buckets.Length - 1);
         Interlocked.Increment(ref _buckets[bucket]);
         Interlocked.Increment(ref _count);
+        var longest = Interlocked.Read(ref _longestTicks);
+        while (latency.Ticks > longest && Interlocked.CompareExchange(ref _longestTicks, latency.Ticks, longest) is var seen && seen != longest)
+            longest = seen;
     }
 
     /// <summary>The latency in milliseconds that this share of the answers stayed under.</summary>
@@ -31,4 +39,9 @@ internal sealed class LatencyRecorder
 
         return _buckets.Length / (double)BucketsPerMillisecond;
     }
+
+    /// <summary>All of it in one line, for people.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"p50 {PercentileMilliseconds(0.5):0.0} ms, p95 {PercentileMilliseconds(0.95):0.0} ms, p99 {PercentileMilliseconds(0.99):0.0} ms, max {MaxMilliseconds:0.0} ms");
 }

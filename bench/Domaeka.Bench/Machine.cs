@@ -7,6 +7,9 @@ internal static class Machine
 {
     public static int MemoryGibibytes => (int)Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30));
 
+    /// <summary>How many processes wanted a processor in the last minute, this benchmark's own included: more than the cores means that others were at work.</summary>
+    public static string Load => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
     /// <summary>Resident memory of a process in bytes, as Linux counts it.</summary>
     public static long ResidentBytes(int pid)
     {

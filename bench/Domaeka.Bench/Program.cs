@@ -1,13 +1,27 @@
 using Domaeka.Bench;
 
-// dotnet run -c Release --project bench/Domaeka.Bench -- [echo] [idle] [--seconds=10] [--rounds=3] [--phones=50] [--idle=5000]
+// dotnet run -c Release --project bench/Domaeka.Bench -- [echo] [idle] [notices] [push] [schedules] [--seconds=10] [--rounds=3]
+//   echo:      [--phones=50] [--outstanding=4]
+//   idle:      [--idle=5000]
+//   notices:   [--notice-phones=100] [--callers=64] [--batch=100]
+//   push:      [--notice-phones=100] [--rate=1000] [--push-seconds=20]
+//   schedules: [--schedules=100000] [--due-per-second=20] [--due-seconds=20] [--burst=10000] [--burst-phones=1000] [--lead=40]
+//   any:       [--synchronous=Full] [--server=another/build/of/Domaeka.Api.dll] [-- settings of the server]
 if (args is ["--ceiling"])
     return await EchoCeiling.RunAsync();
 
 var options = BenchOptions.Parse(args);
-Console.WriteLine($"{Environment.ProcessorCount} cores, {Machine.MemoryGibibytes} GiB, .NET {Environment.Version}, {options}");
-if (options.Echo)
-    await EchoScenario.RunAsync(options);
-if (options.Idle)
-    await IdleScenario.RunAsync(options);
+Console.WriteLine($"{Environment.ProcessorCount} cores, {Machine.MemoryGibibytes} GiB, .NET {Environment.Version}, load {Machine.Load}");
+foreach (var scenario in options.Scenarios)
+{
+    await (scenario switch
+    {
+        "echo" => EchoScenario.RunAsync(options),
+        "idle" => IdleScenario.RunAsync(options),
+        "notices" => NoticesScenario.RunAsync(options),
+        "push" => PushScenario.RunAsync(options),
+        _ => SchedulesScenario.RunAsync(options),
+    });
+}
+
 return 0;

@@ -15,48 +15,68 @@ internal sealed class ServerProcess : IDisposable
     public const string SecretKey = "bench-key";
     public const string Salt = "bench-salt";
 
-    private static readonly string ServerPath = Path.GetFullPath(
+    /// <summary>The build that is measured, another one's to compare with it.</summary>
+    public static string ServerPath { get; set; } = Path.GetFullPath(
         typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Server").Value!);
+
+    /// <summary>Further arguments of the server, such as <c>--Logging:LogLevel:Default=Information</c>.</summary>
+    public static string[] Settings { get; set; } = [];
 
     private readonly Process _process;
     private readonly string _directory;
     private bool _disposed;
 
-    private ServerProcess(Process process, string directory, int port)
+    private ServerProcess(Process process, string directory, int port, int apiPort)
     {
         _process = process;
         _directory = directory;
         Port = port;
+        ApiPort = apiPort;
     }
 
+    /// <summary>Where the phones connect.</summary>
     public int Port { get; }
 
+    /// <summary>Where the API is; 0 when there is none.</summary>
+    public int ApiPort { get; }
+
     public int Id => _process.Id;
+
+    /// <summary>The key that the server made for itself at its first start.</summary>
+    public string AdminKey => File.ReadAllText(Path.Combine(_directory, "admin.key")).Trim();
+
+    public string DatabasePath => Path.Combine(_directory, "domaeka.db");
 
     /// <summary>The bare echo.</summary>
     public static async Task<ServerProcess> StartCeilingAsync()
     {
         var process = Start([typeof(ServerProcess).Assembly.Location, "--ceiling"]);
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The ceiling did not start.");
-        return new ServerProcess(process, "", int.Parse(line.AsSpan("port ".Length), System.Globalization.CultureInfo.InvariantCulture));
+        return new ServerProcess(process, "", int.Parse(line.AsSpan("port ".Length), System.Globalization.CultureInfo.InvariantCulture), 0);
     }
 
     /// <summary>The whole server, with these phones and their rooms approved.</summary>
-    public static async Task<ServerProcess> StartDomaekaAsync(int phones, string synchronous)
+    /// <param name="phones">How many.</param>
+    /// <param name="synchronous">What a commit waits for.</param>
+    /// <param name="fill">Fills the database further before the server starts; is told its path. Null for nothing.</param>
+    public static async Task<ServerProcess> StartDomaekaAsync(int phones, string synchronous, Action<string>? fill = null)
     {
         var directory = Directory.CreateTempSubdirectory("domaeka-bench-").FullName;
         await ApproveAsync(directory, phones);
+        fill?.Invoke(Path.Combine(directory, "domaeka.db"));
         var port = FreePort();
+        var apiPort = FreePort();
         var process = Start(
         [
             ServerPath,
-            $"--Tcp:Port={port}", "--Grpc:Port=0", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
-            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
+            $"--Tcp:Port={port}", $"--Grpc:Port={apiPort}", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
+            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning", .. Settings,
         ]);
         process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.BeginOutputReadLine();
         await WaitForPortAsync(port, process);
-        return new ServerProcess(process, directory, port);
+        await WaitForPortAsync(apiPort, process);
+        return new ServerProcess(process, directory, port, apiPort);
     }
 
     public void Dispose()
@@ -103,10 +123,10 @@ internal sealed class ServerProcess : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         for (var i = 0; i < phones; i++)
         {
-            var phone = BenchPhone.KeyOf(i);
+            var phone = PhoneScript.KeyOf(i);
             await devices.AddIfMissingAsync(new Device { Key = phone, Status = ApprovalStatus.Approved, CreatedAt = now }, default);
             await rooms.AddIfMissingAsync(
-                new Room { Key = BenchPhone.RoomOf(i), Name = BenchPhone.RoomNameOf(i), Status = ApprovalStatus.Approved, CreatedAt = now }, default);
+                new Room { Key = PhoneScript.RoomOf(i), Name = PhoneScript.RoomNameOf(i), Status = ApprovalStatus.Approved, CreatedAt = now }, default);
         }
 
         await host.StopAsync();

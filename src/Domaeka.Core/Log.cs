@@ -82,10 +82,10 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "Which phones sit in which rooms could not be stored, {Rows} rows wait")]
     public static partial void PresenceNotSaved(ILogger logger, Exception exception, int rows);
 
-    [LoggerMessage(1400, LogLevel.Information, "Message accepted: MessageId={MessageId} Bot={Bot} Channel={Channel} Parts={Parts} State={State}")]
+    [LoggerMessage(1400, LogLevel.Debug, "Message accepted: MessageId={MessageId} Bot={Bot} Channel={Channel} Parts={Parts} State={State}")]
     public static partial void MessageAccepted(ILogger logger, string messageId, string bot, string channel, int parts, Delivery.DeliveryState state);
 
-    [LoggerMessage(1401, LogLevel.Information, "Message written: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel}")]
+    [LoggerMessage(1401, LogLevel.Debug, "Message written: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel}")]
     public static partial void PartWritten(ILogger logger, string messageId, int part, string bot, string? deviceId, string channel);
 
     [LoggerMessage(1402, LogLevel.Warning, "Message uncertain, {Reason}: MessageId={MessageId} Part={Part} Bot={Bot} DeviceId={DeviceId} Channel={Channel} WillRedeliver={WillRedeliver}")]
@@ -96,9 +96,6 @@ internal static partial class Log
 
     [LoggerMessage(1404, LogLevel.Error, "Message not sent, its attempt could not be recorded, {Outcome}: MessageId={MessageId}")]
     public static partial void ClaimLost(ILogger logger, Exception? exception, string messageId, Outbox.OutboxWriteOutcome outcome);
-
-    [LoggerMessage(1405, LogLevel.Error, "A sent message could not be noted in the chat log: MessageId={MessageId} Bot={Bot} Channel={Channel}")]
-    public static partial void OwnLineNotLogged(ILogger logger, Exception exception, string messageId, string bot, string channel);
 
     [LoggerMessage(1406, LogLevel.Information, "Messages taken up from before the start: {Count}, of which {Uncertain} were being sent")]
     public static partial void OutboxRestored(ILogger logger, int count, int uncertain);

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(3006, LogLevel.Warning, "kb_schedule_logs refused the row of schedule {ScheduleId}, message {MessageId}; the message itself is stored")]
     public static partial void ScheduleLogRefused(this ILogger logger, long scheduleId, string messageId);
+
+    [LoggerMessage(3007, LogLevel.Warning, "kb_chat_logs refused the line of a message: Bot={Bot} Channel={Channel}; the message itself is stored")]
+    public static partial void OwnLineRefused(this ILogger logger, string bot, string channel);
 }

@@ -30,6 +30,13 @@ public sealed class DeliveryOptions
     /// <summary>Most changes in one transaction, 1 to 10,000 (default: 500).</summary>
     public int MaxBatchWrites { get; set; } = 500;
 
+    /// <summary>
+    /// Least time between a transaction and one that brings nothing but news of messages on their way, 0 to 1 s (default: 5 ms).
+    /// Acceptance and sending never wait for it. What became of a message may be stored so much later, and what is not stored when the
+    /// server is killed is reported as uncertain.
+    /// </summary>
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How long a message is kept behind its end, 1 h to 3,650 days and not shorter than <see cref="RequestIdLifetime"/> (default: 90 days).</summary>
     public TimeSpan MessageRetention { get; set; } = TimeSpan.FromDays(90);
 

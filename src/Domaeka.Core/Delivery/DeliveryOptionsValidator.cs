@@ -16,6 +16,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         .InRange(nameof(options.FailoverGrace), options.FailoverGrace, TimeSpan.Zero, TimeSpan.FromDays(1))
         .InRange(nameof(options.MaxMediaPartBytes), options.MaxMediaPartBytes, MediaContent.MaxItemBytes, 24_000_000)
         .InRange(nameof(options.MaxBatchWrites), options.MaxBatchWrites, 1, 10_000)
+        .InRange(nameof(options.ProgressInterval), options.ProgressInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1))
         .InRange(nameof(options.MessageRetention), options.MessageRetention, Longer(TimeSpan.FromHours(1), options.RequestIdLifetime), TenYears)
         .InRange(nameof(options.MediaRetention), options.MediaRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365))
         .Result();

@@ -1,3 +1,5 @@
+using Domaeka.Core.Chat;
+
 namespace Domaeka.Core.Outbox;
 
 /// <summary>
@@ -13,6 +15,12 @@ public sealed record OutboxUpdate(long Sequence, DeliveryProgress Progress) : Ou
 
     /// <summary>True when the change is news to callers: the store adds an event of kind message.</summary>
     public bool IsNews { get; init; }
+
+    /// <summary>
+    /// What the bot has said with this change. The store appends it to the chat log in the same transaction; should the chat log refuse it,
+    /// the change is made all the same. Null when the bot has said nothing.
+    /// </summary>
+    public ChatLogEntry? OwnLine { get; init; }
 
     /// <summary>When the change happened.</summary>
     public required DateTimeOffset At { get; init; }

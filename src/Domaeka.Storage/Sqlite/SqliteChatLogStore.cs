@@ -11,8 +11,14 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
     private const string InsertOfPeople = $"{Insert} 0, 0)";
     private const string InsertOfBot = $"{Insert} 1, 1)";
 
-    private const string Insert = """
-        INSERT INTO kb_chat_logs (
+    private const string Insert = $"INSERT {Columns}";
+    private const string InsertOrIgnore = $"INSERT OR IGNORE {Columns}";
+
+    // For the outbox: what another program's rules refuse must not keep a message's own row from being stored.
+    private const string InsertOwn = $"{InsertOrIgnore} 1, 1)";
+
+    private const string Columns = """
+        INTO kb_chat_logs (
             channel_id, user_hash, room_name, sender, message, directive, message_type, bot_name, is_mention, is_group_chat,
             log_id, client_timestamp, server_timestamp, is_scheduled, is_bot, is_our_bot_response)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
@@ -45,6 +51,27 @@ internal sealed class SqliteChatLogStore(SqliteDatabase database) : IChatLogStor
         return found.Count == 0
             ? 0
             : await database.WriteAsync(session => SqliteChatPurge.Delete(session, room, before, found), cancellationToken);
+    }
+
+    /// <summary>Appends lines of the bot inside the transaction that has the messages. Used on the writer's thread.</summary>
+    /// <param name="session">The writer's.</param>
+    /// <param name="lines">The lines, in their order.</param>
+    /// <param name="refused">Told of each line that a rule of the table refused.</param>
+    public static void AppendOwn(SqliteSession session, List<ChatLogEntry> lines, Action<ChatLogEntry> refused)
+    {
+        var insert = session.Statement(InsertOwn);
+        var appended = 0;
+        foreach (var line in lines)
+        {
+            Append(insert, line);
+            if (session.Changes > 0)
+                appended++;
+            else
+                refused(line);
+        }
+
+        if (appended > 0)
+            SqliteChatIndex.OnAppended(session, appended, session.LastInsertId);
     }
 
     private static int Append(SqliteSession session, IReadOnlyList<ChatLogEntry> entries)

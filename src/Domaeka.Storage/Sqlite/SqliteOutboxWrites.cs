@@ -1,4 +1,5 @@
 using System.Buffers;
+using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Events;
 using Domaeka.Core.Outbox;
@@ -47,10 +48,21 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         """;
 
     private readonly ArrayBufferWriter<byte> _content = new(4096);
+    private readonly Dictionary<long, OutboxUpdate> _last = [];
+    private readonly List<ChatLogEntry> _ownLines = [];
 
     /// <summary>Makes the changes in their order.</summary>
     public OutboxWriteResult[] Apply(SqliteSession session, IReadOnlyList<OutboxWrite> writes)
     {
+        // Of several changes of one message only the last is seen by anybody else: they become visible together.
+        _last.Clear();
+        _ownLines.Clear();
+        foreach (var write in writes)
+        {
+            if (write is OutboxUpdate update)
+                _last[update.Sequence] = update;
+        }
+
         var results = new OutboxWriteResult[writes.Count];
         for (var index = 0; index < results.Length; index++)
         {
@@ -62,6 +74,8 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
             };
         }
 
+        if (_ownLines.Count > 0)
+            SqliteChatLogStore.AppendOwn(session, _ownLines, line => logger.OwnLineRefused(line.Room.BotName, line.Room.ChannelId));
         return results;
     }
 
@@ -101,12 +115,13 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
             return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
 
         var progress = update.Progress;
-        var set = session.Statement(UpdateMessage);
-        BindProgress(set, 1, progress);
-        set.Bind(10, update.Sequence);
-        set.Execute();
-        if (update.Attempt is { } attempt)
+        var last = _last[update.Sequence];
+        if (ReferenceEquals(last, update) || progress.IsEnded)
+            Set(session, update.Sequence, progress);
+        if (update.Attempt is { } attempt && (ReferenceEquals(last, update) || !IsSame(attempt, last.Attempt)))
             Put(session, update.Sequence, attempt);
+        if (update.OwnLine is { } line)
+            _ownLines.Add(line);
         if (update.IsNews)
             AppendEvent(session, stored.Id, stored.Room, stored.ScheduleId, progress, update.At);
 
@@ -114,6 +129,16 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         if (progress.IsEnded && !stored.IsEnded && stored.ScheduleId is { } schedule)
             Log(session, update.Sequence, new EndedMessage(stored.Id, stored.Room.ChannelId, schedule, stored.DueAt, progress));
         return new OutboxWriteResult(OutboxWriteOutcome.Stored, update.Sequence);
+    }
+
+    private static bool IsSame(DeliveryAttempt attempt, DeliveryAttempt? other) => (attempt.Part, attempt.Attempt) == (other?.Part, other?.Attempt);
+
+    private static void Set(SqliteSession session, long sequence, DeliveryProgress progress)
+    {
+        var set = session.Statement(UpdateMessage);
+        BindProgress(set, 1, progress);
+        set.Bind(10, sequence);
+        set.Execute();
     }
 
     private void Log(SqliteSession session, long sequence, EndedMessage message)

@@ -1,6 +1,7 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
+using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Media;
@@ -48,6 +49,9 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton(Substitute.For<IServerProcessStore>());
         services.AddSingleton(Substitute.For<IStorageHealth>());
         var builder = services.AddDomaeka();
+
+        // The clock of the tests stands still.
+        services.Configure<DeliveryOptions>(options => options.ProgressInterval = TimeSpan.Zero);
         configure?.Invoke(builder);
         _services = services.BuildServiceProvider();
         _hosted = [.. _services.GetServices<IHostedService>()];

@@ -1,3 +1,4 @@
+using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Storage;
@@ -26,6 +27,9 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public List<(string Id, DeliveryProgress Progress)> History { get; } = [];
 
     public List<int> BatchSizes { get; } = [];
+
+    /// <summary>What the bot has said, in order.</summary>
+    public List<ChatLogEntry> OwnLines { get; } = [];
 
     public int PartLoads { get; private set; }
 
@@ -161,6 +165,8 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
             if (!_rows.TryGetValue(update.Sequence, out var row))
                 return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
             Keep(row with { Header = row.Header with { Progress = update.Progress } }, update.Attempt);
+            if (update.OwnLine is not null)
+                OwnLines.Add(update.OwnLine);
             return new OutboxWriteResult(OutboxWriteOutcome.Stored, update.Sequence);
         }
 

@@ -1,3 +1,4 @@
+using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Storage;
@@ -215,6 +216,42 @@ public abstract class OutboxStoreContract(IStorageFixture fixture) : StorageCont
                     || '|' || parts_confirmed || '|' || schedule_id, char(10))
                 FROM (SELECT * FROM dk_events ORDER BY id)
                 """));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_OwnLines_AreInTheChatLogBehindTheCommit()
+    {
+        await ApplyAsync(OutboxSamples.Insert("m1"), OutboxSamples.Insert("m2"));
+
+        await ApplyAsync(
+            OutboxSamples.Update(1, DeliveryState.Written) with { OwnLine = Own("첫째") },
+            OutboxSamples.Update(2, DeliveryState.Written) with { OwnLine = Own("둘째") });
+
+        var lines = await Get<IChatLogStore>().ListNewestAsync(Samples.RoomKey, 10, default).DefaultTimeout();
+        Assert.Equal(["둘째", "첫째"], lines.Select(line => line.Message));
+        Assert.All(lines, line => Assert.True(line.IsOurBotResponse));
+
+        static ChatLogEntry Own(string text) => Samples.Entry(text) with { IsOurBotResponse = true, LogId = null };
+    }
+
+    [Fact]
+    public async Task ApplyAsync_SeveralChangesOfOneMessage_LeaveTheLastEveryAttemptAndAllNews()
+    {
+        await ApplyAsync(OutboxSamples.Insert("m1", OutboxSamples.Text("1"), OutboxSamples.Text("2")));
+
+        var results = await ApplyAsync(
+            OutboxSamples.Update(1, DeliveryState.Queued) with { Attempt = OutboxSamples.Attempt() with { State = DeliveryState.Confirmed } },
+            OutboxSamples.Update(1, DeliveryState.Queued, isNews: false) with { Attempt = OutboxSamples.Attempt(part: 1) },
+            OutboxSamples.Update(1, DeliveryState.Written) with { Attempt = OutboxSamples.Attempt(part: 1) with { State = DeliveryState.Written } },
+            OutboxSamples.End(1, DeliveryState.Confirmed, 2) with { Attempt = OutboxSamples.Attempt(part: 1) with { State = DeliveryState.Confirmed } });
+
+        Assert.All(results, result => Assert.Equal(new OutboxWriteResult(OutboxWriteOutcome.Stored, 1), result));
+        var message = await Outbox.FindAsync("m1", default).DefaultTimeout();
+        Assert.Equal((DeliveryState.Confirmed, 2, true), (message!.Header.Progress.State, message.Header.Progress.PartsConfirmed, message.Header.Progress.IsEnded));
+        var attempts = await Outbox.ListAttemptsAsync(1, default).DefaultTimeout();
+        Assert.Equal([(0, DeliveryState.Confirmed), (1, DeliveryState.Confirmed)], attempts.Select(attempt => (attempt.Part, attempt.State)));
+        Assert.Equal(
+            "queued queued written confirmed", await Fixture.ReadTextAsync("SELECT group_concat(state, ' ') FROM (SELECT * FROM dk_events ORDER BY id)"));
     }
 
     [Fact]

@@ -55,6 +55,22 @@ public sealed class SqliteOutboxTroubleTests : IAsyncLifetime
         Assert.Equal("2", await _fixture.ReadTextAsync("SELECT count(*) FROM dk_schedule_runs"));
     }
 
+    [Fact]
+    public async Task ApplyAsync_ChatLogRefusesTheLine_TheChangeIsStoredAllTheSame()
+    {
+        await _fixture.ExecuteAsync("CREATE UNIQUE INDEX narrow ON kb_chat_logs (message)");
+        await Outbox.ApplyAsync([OutboxSamples.Insert("m1"), OutboxSamples.Insert("m2")], default).DefaultTimeout();
+
+        var line = Samples.Entry("공지") with { IsOurBotResponse = true };
+        var results = await Outbox.ApplyAsync(
+            [OutboxSamples.Update(1, DeliveryState.Written) with { OwnLine = line }, OutboxSamples.Update(2, DeliveryState.Written) with { OwnLine = line }],
+            default).DefaultTimeout();
+
+        Assert.All(results, result => Assert.Equal(OutboxWriteOutcome.Stored, result.Outcome));
+        Assert.Equal("1", await _fixture.ReadTextAsync("SELECT count(*) FROM kb_chat_logs"));
+        Assert.Equal("2", await _fixture.ReadTextAsync("SELECT count(*) FROM dk_outbox WHERE state = 'written'"));
+    }
+
     // Two messages in one transaction, of schedules 0 and 1 or, in the log, of the same one.
     private async Task SendAndEndAsync()
     {

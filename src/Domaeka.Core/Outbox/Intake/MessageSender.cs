@@ -96,7 +96,8 @@ internal sealed class MessageSender(
                     answer.SetResult(result);
                 else
                     answer.SetException(exception);
-            });
+            },
+            isUrgent: true);
 
         var stored = await answer.Task.WaitAsync(cancellationToken);
         switch (stored.Outcome)

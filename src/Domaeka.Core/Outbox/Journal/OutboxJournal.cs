@@ -11,6 +11,10 @@ namespace Domaeka.Core.Outbox.Journal;
 /// Brings the changes of the outbox to the store in their order, as many in one transaction as have gathered while the one before
 /// ran. A message that cannot be stored is refused at once; a change of an accepted one is tried until it is stored.
 /// </summary>
+/// <remarks>
+/// Every transaction costs a flush of the disk, and whoever comes while one runs waits for two. So changes that nobody waits for start none
+/// of their own while others have just been made: they go along with the next that is urgent, or together when the interval is over.
+/// </remarks>
 internal sealed class OutboxJournal(
     IOutboxStore store,
     EventSignal events,
@@ -26,21 +30,29 @@ internal sealed class OutboxJournal(
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly List<JournalItem> _batch = [];
     private Queue<JournalItem> _waiting = new();
+    private ITimer? _timer;
+    private long _lastEnded;
+    private int _urgent;
+    private bool _hasEnded;
+    private bool _isTimerSet;
     private bool _signalled;
     private bool _stopped;
 
     /// <summary>Puts a change at the end. After the end of the host it is refused.</summary>
-    public void Submit(OutboxWrite write, Action<OutboxWriteResult, Exception?> done)
+    /// <param name="write">The change.</param>
+    /// <param name="done">As <see cref="JournalItem.Done"/>.</param>
+    /// <param name="isUrgent">As <see cref="JournalItem.IsUrgent"/>.</param>
+    public void Submit(OutboxWrite write, Action<OutboxWriteResult, Exception?> done, bool isUrgent)
     {
         lock (_gate)
         {
             if (!_stopped)
             {
-                _waiting.Enqueue(new JournalItem(write, done));
-                if (_signalled)
-                    return;
-                _signalled = true;
-                _arrived.Release();
+                _waiting.Enqueue(new JournalItem(write, done, isUrgent));
+                if (isUrgent)
+                    _urgent++;
+                if (!_signalled && !MayWait())
+                    Signal();
                 return;
             }
         }
@@ -64,6 +76,12 @@ internal sealed class OutboxJournal(
     /// <inheritdoc/>
     public override void Dispose()
     {
+        lock (_gate)
+        {
+            _stopped = true;
+            _timer?.Dispose();
+        }
+
         _arrived.Dispose();
         base.Dispose();
     }
@@ -102,10 +120,53 @@ internal sealed class OutboxJournal(
         lock (_gate)
         {
             _signalled = false;
+            if (_batch.Count == 0 && (_waiting.Count == 0 || MayWait()))
+                return false;
+
             while (_batch.Count < options.Value.MaxBatchWrites && _waiting.TryDequeue(out var item))
+            {
                 _batch.Add(item);
-            return _batch.Count > 0;
+                if (item.IsUrgent)
+                    _urgent--;
+            }
+
+            return true;
         }
+    }
+
+    /// <summary>True when nothing that waits is urgent and it is too soon for a transaction of its own; then the timer is set.</summary>
+    private bool MayWait()
+    {
+        if (_stopped || _urgent > 0 || !_hasEnded || _waiting.Count >= options.Value.MaxBatchWrites)
+            return false;
+
+        var rest = options.Value.ProgressInterval - clock.GetElapsedTime(_lastEnded);
+        if (rest <= TimeSpan.Zero)
+            return false;
+        if (_isTimerSet)
+            return true;
+
+        // A timer counts whole milliseconds and would come a little early.
+        _isTimerSet = true;
+        _timer ??= clock.CreateTimer(static journal => ((OutboxJournal)journal!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _isTimerSet = false;
+            if (!_stopped && !_signalled && _waiting.Count > 0 && !MayWait())
+                Signal();
+        }
+    }
+
+    private void Signal()
+    {
+        _signalled = true;
+        _arrived.Release();
     }
 
     /// <returns>False when the store is unavailable: what must not be lost is still in the batch.</returns>
@@ -114,6 +175,8 @@ internal sealed class OutboxJournal(
         try
         {
             var results = await store.ApplyAsync([.. _batch.Select(item => item.Write)], stoppingToken);
+            lock (_gate)
+                (_hasEnded, _lastEnded) = (true, clock.GetTimestamp());
             if (storageState.ReportWrite(available: true))
                 Log.OutboxRecovered(logger);
             for (var index = 0; index < _batch.Count; index++)

@@ -17,7 +17,6 @@ internal sealed class DeliveryEngine(
     RoutePlanner planner,
     PartLoader loader,
     OutboxJournal journal,
-    IChatLog chatLog,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryEngine> logger) : IDisposable
@@ -237,6 +236,9 @@ internal sealed class DeliveryEngine(
     public void OnWritten(PendingMessage pending, OutboundMessage message)
     {
         var now = clock.GetUtcNow();
+
+        // What the bot itself says is in the chat log too. One transaction for both: a second one would hold up the notices behind it.
+        var ownLine = OwnLine.From(message, now, isGroupChat: true);
         lock (_gate)
         {
             if (pending.Phase != MessagePhase.Writing)
@@ -244,11 +246,10 @@ internal sealed class DeliveryEngine(
             pending.Phase = MessagePhase.Confirming;
             pending.Attempt = pending.Attempt! with { State = DeliveryState.Written, WrittenAt = now };
             pending.Progress = ProgressRules.Write(pending.Progress, pending.Header.PartCount, now);
-            Store(pending, now, isNews: pending.Progress.State == DeliveryState.Written);
+            Store(pending, now, isNews: pending.Progress.State == DeliveryState.Written, ownLine);
         }
 
         Log.PartWritten(logger, pending.Header.Id, pending.Progress.PartsConfirmed, message.Room.BotName, pending.Progress.DeviceId, message.Room.ChannelId);
-        _ = NoteAsync(message, now);
     }
 
     /// <summary>The phone has worked through the part.</summary>
@@ -359,7 +360,8 @@ internal sealed class DeliveryEngine(
         _book.Place(pending.Queue);
         journal.Submit(
             new OutboxUpdate(pending.Sequence, pending.Progress) { Attempt = pending.Attempt, At = now },
-            (result, exception) => OnClaimed(pending, result, exception));
+            (result, exception) => OnClaimed(pending, result, exception),
+            isUrgent: true);
     }
 
     private void OnClaimed(PendingMessage pending, OutboxWriteResult result, Exception? exception)
@@ -562,7 +564,8 @@ internal sealed class DeliveryEngine(
                     cancellation?.TrySetException(exception);
                 else
                     cancellation?.TrySetResult(CancelOutcome.Cancelled);
-            });
+            },
+            isUrgent: cancellation is not null);
         Forget(pending, now);
     }
 
@@ -583,9 +586,10 @@ internal sealed class DeliveryEngine(
             _quiet?.TrySetResult();
     }
 
-    private void Store(PendingMessage pending, DateTimeOffset now, bool isNews) => journal.Submit(
-        new OutboxUpdate(pending.Sequence, pending.Progress) { Attempt = pending.Attempt, At = now, IsNews = isNews },
-        static (_, _) => { });
+    private void Store(PendingMessage pending, DateTimeOffset now, bool isNews, ChatLogEntry? ownLine = null) => journal.Submit(
+        new OutboxUpdate(pending.Sequence, pending.Progress) { Attempt = pending.Attempt, At = now, IsNews = isNews, OwnLine = ownLine },
+        static (_, _) => { },
+        isUrgent: false);
 
     private void LoadFor(DeviceLane lane)
     {
@@ -670,19 +674,6 @@ internal sealed class DeliveryEngine(
         _timerDue = now + due;
         _timer ??= clock.CreateTimer(static engine => ((DeliveryEngine)engine!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(due, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>What the bot itself says is in the chat log too.</summary>
-    private async Task NoteAsync(OutboundMessage message, DateTimeOffset at)
-    {
-        try
-        {
-            await chatLog.AppendAsync(OwnLine.From(message, at, isGroupChat: true), CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            Log.OwnLineNotLogged(logger, exception, message.Id, message.Room.BotName, message.Room.ChannelId);
-        }
     }
 
     private WaitingView View(PendingMessage pending)

@@ -28,7 +28,7 @@ public class DeliveryTests
         Assert.True(core.Outbox.Row(id).Progress.IsEnded);
         var attempt = Assert.Single(core.Outbox.Attempts(id));
         Assert.Equal((DeliveryState.Confirmed, "p1", 1), (attempt.State, attempt.ConnectionId, attempt.Attempt));
-        await Eventually.TrueAsync(() => core.ChatLog.Stored.Exists(line => line is { Message: "공지", IsOurBotResponse: true }));
+        Assert.True(Assert.Single(core.Outbox.OwnLines) is { Message: "공지", IsOurBotResponse: true });
     }
 
     [Fact]
