@@ -131,7 +131,7 @@ internal sealed class DeliveryEngine(
 
             // Nothing of the room may come between its parts. How much of a pause had passed is not recorded: it is not waited for again.
             if (header.Progress.PartsConfirmed > 0)
-                pending.Queue.Active ??= pending;
+                _book.Activate(pending);
             Admit(pending, now);
         }
     }
@@ -573,9 +573,18 @@ internal sealed class DeliveryEngine(
     private void Forget(PendingMessage pending, DateTimeOffset now)
     {
         var lane = _book.Release(pending);
+        var turn = ReferenceEquals(pending.Queue.Active, pending) ? pending.Queue.Turn : null;
         _book.Remove(pending);
         if (pending.Queue.Count > 0)
             Refresh(pending.Queue, now);
+
+        // The room's other queues have waited for it, too. They may come to their end on the way.
+        foreach (var queue in turn?.Queues.ToArray() ?? [])
+        {
+            if (queue.Count > 0)
+                Refresh(queue, now);
+        }
+
         Pump(lane, now);
         TellIfQuiet();
     }

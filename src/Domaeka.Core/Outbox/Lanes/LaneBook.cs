@@ -12,6 +12,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
 {
     private readonly Dictionary<string, PendingMessage> _messages = [];
     private readonly Dictionary<(RoomKey Room, string? DeviceId), RoomQueue> _queues = [];
+    private readonly Dictionary<RoomKey, RoomTurn> _turns = [];
     private readonly Dictionary<string, HashSet<RoomQueue>> _queuesByBot = [];
     private readonly Dictionary<string, int> _routeVersions = [];
     private readonly Dictionary<DeviceKey, DeviceLane> _lanes = [];
@@ -39,7 +40,10 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         var key = (header.Room, header.PreferredDeviceId);
         if (!_queues.TryGetValue(key, out var queue))
         {
-            _queues.Add(key, queue = new RoomQueue(header.Room, header.PreferredDeviceId));
+            if (!_turns.TryGetValue(header.Room, out var turn))
+                _turns.Add(header.Room, turn = new RoomTurn());
+            _queues.Add(key, queue = new RoomQueue(header.Room, header.PreferredDeviceId, turn));
+            turn.Queues.Add(queue);
             if (!_queuesByBot.TryGetValue(header.Room.BotName, out var siblings))
                 _queuesByBot.Add(header.Room.BotName, siblings = []);
             siblings.Add(queue);
@@ -58,7 +62,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         pending.Phase = MessagePhase.Ended;
         Leave(pending);
         if (ReferenceEquals(queue.Active, pending))
-            queue.Active = null;
+            queue.Turn.Active = null;
         StopCollapsing(pending);
         Wake.Set(pending, null);
         if (!_messages.Remove(pending.Header.Id) || --queue.Count > 0)
@@ -67,6 +71,9 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         SetCandidate(queue, null, null);
         Wake.Set(queue, null);
         _queues.Remove((queue.Room, queue.PreferredDeviceId));
+        queue.Turn.Queues.Remove(queue);
+        if (queue.Turn.Queues.Count == 0)
+            _turns.Remove(queue.Room);
         var siblings = _queuesByBot[queue.Room.BotName];
         siblings.Remove(queue);
         if (siblings.Count == 0)
@@ -84,13 +91,27 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             pending.Queue.Waiting.Add(pending);
     }
 
+    /// <summary>Gives the room to a message of several parts, unless another one has it: nothing else of the room may come between them.</summary>
+    public void Activate(PendingMessage pending)
+    {
+        var turn = pending.Queue.Turn;
+        if (turn.Active is not null)
+            return;
+        turn.Active = pending;
+        foreach (var sibling in turn.Queues)
+        {
+            if (!ReferenceEquals(sibling, pending.Queue))
+                SetCandidate(sibling, null, null);
+        }
+    }
+
     /// <summary>Lets a message occupy a place in the window of a lane.</summary>
     public void Occupy(PendingMessage pending, DeviceLane lane)
     {
         Leave(pending);
         StopCollapsing(pending);
         if (pending.HasSeveralParts)
-            pending.Queue.Active = pending;
+            Activate(pending);
         pending.Lane = lane;
         pending.Connection = lane.Live;
         lane.InFlight.Add(pending);
@@ -111,7 +132,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
 
     /// <summary>True when nothing of the room or the phone stands before a new message.</summary>
     public bool IsFree(RoomQueue queue, DeviceLane lane) =>
-        queue is { Active: null, Arriving: 0, Waiting.Count: 0 }
+        queue is { Turn.Active: null, Arriving: 0, Waiting.Count: 0 }
         && lane.Candidates.Count == 0
         && lane.HasRoom(options.UnconfirmedWindow);
 

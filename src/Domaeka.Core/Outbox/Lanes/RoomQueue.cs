@@ -3,7 +3,7 @@ using Domaeka.Core.Rooms;
 namespace Domaeka.Core.Outbox.Lanes;
 
 /// <summary>What waits for one room (and one wish for a phone). Guarded by the engine's lock.</summary>
-internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId)
+internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId, RoomTurn turn)
 {
     public RoomKey Room => room;
 
@@ -12,8 +12,11 @@ internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId)
     /// <summary>What could go if the room's turn came.</summary>
     public SortedSet<PendingMessage> Waiting { get; } = new(RankOrder.Instance);
 
-    /// <summary>The message of several parts that is under way; nothing else of the room goes until it is done.</summary>
-    public PendingMessage? Active { get; set; }
+    /// <summary>What this queue has in common with the room's other ones.</summary>
+    public RoomTurn Turn => turn;
+
+    /// <summary>The message of several parts that is under way, when it is one of this queue.</summary>
+    public PendingMessage? Active => turn.Active is { } active && ReferenceEquals(active.Queue, this) ? active : null;
 
     /// <summary>Messages of the room that are not at their end, wherever they are.</summary>
     public int Count { get; set; }
@@ -35,5 +38,5 @@ internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId)
     public DeviceLane? CandidateLane { get; set; }
 
     /// <summary>The message that is next; null when none may go now.</summary>
-    public PendingMessage? Next => Active is null ? Waiting.Min : Active.Phase == MessagePhase.Waiting ? Active : null;
+    public PendingMessage? Next => turn.Active is null ? Waiting.Min : Active is { Phase: MessagePhase.Waiting } active ? active : null;
 }
