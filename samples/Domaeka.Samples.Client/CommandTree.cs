@@ -18,6 +18,12 @@ public static class CommandTree
             DeviceCommands.Create(session),
             RoomCommands.Create(session),
             SendCommand.Create(session),
+            ScheduleCommands.Create(session),
+            MessageCommands.Create(session),
+            MessageCommands.Explain(session),
+            WatchCommand.Create(session),
+            EventsCommand.Create(session),
+            LogsCommand.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

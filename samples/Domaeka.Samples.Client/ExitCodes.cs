@@ -6,7 +6,7 @@ public static class ExitCodes
     /// <summary>The server did what was asked.</summary>
     public const int Success = 0;
 
-    /// <summary>The server refused; the reason was printed.</summary>
+    /// <summary>The server refused, or a message that was waited for did not arrive; the reason was printed.</summary>
     public const int Refused = 1;
 
     /// <summary>The command line makes no sense, or there is no key.</summary>

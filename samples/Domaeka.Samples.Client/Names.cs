@@ -27,6 +27,20 @@ public static class Names
         ? $"{Unescape(bot)} {Unescape(id)}"
         : name;
 
+    /// <summary>The resource name of a message, which may be typed without its collection.</summary>
+    public static string Message(string typed) => Under("messages", typed);
+
+    /// <summary>The resource name of a schedule, which may be typed without its collection.</summary>
+    public static string Schedule(string typed) => Under("schedules", typed);
+
+    /// <summary>The resource name of a device of a room's bot, which may be typed as its id.</summary>
+    public static string DeviceBeside(string room, string typed) => typed.StartsWith("bots/", StringComparison.Ordinal)
+        ? typed
+        : $"{room[..room.LastIndexOf("/rooms/", StringComparison.Ordinal)]}/devices/{Escape(typed)}";
+
+    private static string Under(string collection, string typed) =>
+        typed.StartsWith(collection + "/", StringComparison.Ordinal) ? typed : $"{collection}/{typed}";
+
     // The API escapes nothing but these two inside an id.
     private static string Escape(string id) =>
         id.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);

@@ -23,6 +23,9 @@ public sealed class Session : IDisposable
         Devices = new DeviceService.DeviceServiceClient(_channel);
         Rooms = new RoomService.RoomServiceClient(_channel);
         Messages = new MessageService.MessageServiceClient(_channel);
+        Events = new EventService.EventServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
+        ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -38,11 +41,23 @@ public sealed class Session : IDisposable
     /// <summary>The messages.</summary>
     public MessageService.MessageServiceClient Messages { get; }
 
+    /// <summary>What happens.</summary>
+    public EventService.EventServiceClient Events { get; }
+
+    /// <summary>The schedules.</summary>
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
+
+    /// <summary>What was said.</summary>
+    public ChatLogService.ChatLogServiceClient ChatLogs { get; }
+
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }
 
     /// <summary>What each call is made with: the key, a deadline, and Ctrl+C.</summary>
     public CallOptions Call => new(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + _timeout, _cancellationToken);
+
+    /// <summary>What a stream is made with: the key and Ctrl+C. It has no deadline.</summary>
+    public CallOptions Stream => new(_headers, null, _cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();

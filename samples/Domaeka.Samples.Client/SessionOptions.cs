@@ -55,7 +55,11 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
     }
 
     /// <summary>Lets a command call the server, and turns what goes wrong into a few lines and an exit code.</summary>
-    public void SetAction(Command command, Func<ParseResult, Session, Task> run) => command.SetAction(async (parsed, cancellationToken) =>
+    /// <param name="command">The command.</param>
+    /// <param name="run">What it does.</param>
+    /// <param name="untilInterrupted">True when Ctrl+C is its proper end, as of a watch.</param>
+    public void SetAction(
+        Command command, Func<ParseResult, Session, Task> run, bool untilInterrupted = false) => command.SetAction(async (parsed, cancellationToken) =>
     {
         var address = parsed.GetRequiredValue(_address);
         try
@@ -65,10 +69,23 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
             await run(parsed, session);
             return ExitCodes.Success;
         }
+        catch (UndeliveredException exception)
+        {
+            await errors.WriteLineAsync(exception.Message);
+            return ExitCodes.Refused;
+        }
         catch (UsageException exception)
         {
             await errors.WriteLineAsync(exception.Message);
             return ExitCodes.WrongUsage;
+        }
+        catch (Exception exception) when (
+            cancellationToken.IsCancellationRequested && exception is (OperationCanceledException or RpcException))
+        {
+            if (untilInterrupted)
+                return ExitCodes.Success;
+            await errors.WriteLineAsync("Interrupted: what was asked may have been done.");
+            return ExitCodes.Refused;
         }
         catch (RpcException exception)
         {

@@ -13,6 +13,7 @@ using Domaeka.Core.Outbox.Journal;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Outbox.Reading;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Retention;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
 using Domaeka.Core.Status;
@@ -48,6 +49,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddDelivery();
         services.AddScheduling();
         services.AddStatus();
+        services.AddRetention();
         return new DomaekaBuilder(services);
     }
 
@@ -156,6 +158,17 @@ public static class DomaekaServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ServerStart>());
         services.TryAddSingleton<IServerStatusSource, ServerStatusSource>();
         services.AddHostedService<ProcessHeartbeat>();
+    }
+
+    private static void AddRetention(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<RetentionOptions, RetentionOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, EventPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, MessagePurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RequestIdPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, MediaPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ChatLogPurge>());
+        services.AddHostedService<RetentionService>();
     }
 
     private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services)

@@ -136,6 +136,12 @@ internal static partial class Log
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 
+    [LoggerMessage(1620, LogLevel.Information, "Purged what is no longer kept: What={What} Count={Count}")]
+    public static partial void Purged(ILogger logger, string what, long count);
+
+    [LoggerMessage(1621, LogLevel.Error, "Purge failed, tried again in {Interval}: What={What} CountSoFar={Count}")]
+    public static partial void PurgeFailed(ILogger logger, Exception exception, TimeSpan interval, string what, long count);
+
     [LoggerMessage(1700, LogLevel.Information, "Schedules loaded: Active={Active}")]
     public static partial void SchedulesLoaded(ILogger logger, int active);
 

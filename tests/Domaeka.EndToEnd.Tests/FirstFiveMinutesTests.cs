@@ -36,7 +36,7 @@ public sealed partial class FirstFiveMinutesTests
         await ExpectAsync("approved", "rooms", "approve", Bot, Channel);
         await phone.TypeAsync("# echo 안녕하세요");
         await phone.WaitForOutputAsync("에코: 안녕하세요");
-        await ExpectAsync("written", "send", "--room", $"bots/{Bot}/rooms/{Channel}", "--text", Notice);
+        await ExpectAsync("queued", "send", "--room", $"bots/{Bot}/rooms/{Channel}", "--text", Notice);
         await phone.WaitForOutputAsync(Notice);
 
         phone.CloseInput();

@@ -13,9 +13,10 @@ public sealed class ForeignClientTests
 
     private static readonly string[] Checks =
     [
-        "health_check", "health_watch", "call_without_key", "list_devices", "list_rooms", "send_before_approval", "approve",
-        "update_with_mask", "send_text", "request_id_reused", "send_media", "invalid_request_names_every_field", "unknown_room",
-        "server_status", "block",
+        "health_check", "health_watch", "call_without_key", "list_devices", "list_rooms", "hold_before_approval", "approve",
+        "update_with_mask", "send_text", "request_id_reused", "cancel_too_late", "send_media", "template_and_preview", "sequence_in_order",
+        "batch", "later_collapsed_and_listed", "list_in_pages", "watch_goes_on_from_its_token", "reflection",
+        "invalid_request_names_every_field", "unknown_room", "server_status", "block",
     ];
 
     [Fact]
@@ -44,8 +45,8 @@ public sealed class ForeignClientTests
         Assert.True(exitCode == 0, errors);
         await phone.Closed.DefaultTimeout();
         Assert.Equal(
-            "오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎",
-            Assert.Single(phone.Received.OfType<TextLine>()).Text);
+            ["오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎", "늦음", "하나", "둘", "묶음 1", "묶음 4", "지켜봄"],
+            phone.Received.OfType<TextLine>().Select(line => line.Text));
         var media = Assert.Single(phone.Received.OfType<MediaLine>());
         Assert.Equal(256, media.Items[0].Data.Length);
         Assert.Equal(TimeSpan.FromMilliseconds(1500), media.Wait);

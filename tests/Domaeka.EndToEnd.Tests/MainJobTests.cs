@@ -59,11 +59,12 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
                 Items = { new Domaeka.V1.MediaItem { Data = ByteString.CopyFrom(1, 2, 3) } },
             },
         };
-        var media = (await _server.Shop.Messages.SendMessageAsync(picture)).Message;
+        var media = await _server.Shop.SendAsync(picture);
+        Assert.Equal((DeliveryState.Queued, DeliveryState.Queued), (text.State, media.State));
+        await _server.Shop.WaitForStateAsync(text.Name, DeliveryState.Confirmed);
+        await _server.Shop.WaitForStateAsync(media.Name, DeliveryState.Confirmed);
         await phone.SayAsync(Room, "# echo 됩니다", "21");
 
-        Assert.Equal(DeliveryState.Written, text.State);
-        Assert.Equal(DeliveryState.Written, media.State);
         var shown = await phone.NextAsync<TextLine>();
         Assert.Equal((Room, "21", "첫 줄\n둘째 줄 🍎"), (shown.Room, shown.ChannelId, shown.Text));
         var shownMedia = await phone.NextAsync<MediaLine>();
@@ -93,27 +94,51 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Fact]
-    public async Task SendMessage_NotPossible_NamesTheReason()
+    public async Task SendMessage_NotPossibleYet_NamesTheReasonAndGoesOutWhenItIs()
     {
         var profile = new PhoneProfile { BotName = "이유 봇" };
         await using var phone = await _server.ConnectAsync(profile);
         await phone.SayAsync(Room, "안녕하세요", "41");
         await _server.Shop.WaitForRoomAsync(profile.BotName, "41");
 
-        Assert.Equal((StatusCode.NotFound, "ROOM_NOT_FOUND"), await RefusalAsync(profile.BotName, "404"));
-        Assert.Equal((StatusCode.FailedPrecondition, "ROOM_NOT_APPROVED"), await RefusalAsync(profile.BotName, "41"));
+        Assert.Equal(
+            (StatusCode.NotFound, "ROOM_NOT_FOUND"),
+            await Shop.RefusalAsync(_server.Shop.SendTextAsync(profile.BotName, "404", "여보세요")));
 
+        var early = await _server.Shop.SendTextAsync(profile.BotName, "41", "승인 전");
+        Assert.Equal((DeliveryState.Held, DeliveryReason.RoomNotApproved), (early.State, early.Reason));
         await _server.Shop.ApproveRoomAsync(profile.BotName, "41");
-        Assert.Equal((StatusCode.FailedPrecondition, "DEVICE_NOT_APPROVED"), await RefusalAsync(profile.BotName, "41"));
-
+        await _server.Shop.WaitForStateAsync(early.Name, DeliveryState.Held, DeliveryReason.DeviceNotApproved);
         await _server.Shop.ApproveDeviceAsync(profile.BotName, profile.DeviceId);
-        await _server.Shop.SendTextAsync(profile.BotName, "41", "이제 됩니다");
-        Assert.Equal("이제 됩니다", (await phone.NextAsync<TextLine>()).Text);
+        Assert.Equal("승인 전", (await phone.NextAsync<TextLine>()).Text);
+        await _server.Shop.WaitForStateAsync(early.Name, DeliveryState.Confirmed);
 
         phone.Reset();
         await Eventually.TrueAsync(async () => !(await _server.Shop.Devices.GetDeviceAsync(
             new GetDeviceRequest { Name = Shop.DeviceName(profile.BotName, profile.DeviceId) })).Device.Connected);
-        Assert.Equal((StatusCode.FailedPrecondition, "DEVICE_OFFLINE"), await RefusalAsync(profile.BotName, "41"));
+        var offline = await _server.Shop.SendTextAsync(profile.BotName, "41", "꺼진 사이");
+        Assert.Equal((DeliveryState.Queued, DeliveryReason.DeviceOffline), (offline.State, offline.Reason));
+        await using var back = await _server.ConnectAsync(profile);
+        Assert.Equal("꺼진 사이", (await back.NextAsync<TextLine>()).Text);
+        await _server.Shop.WaitForStateAsync(offline.Name, DeliveryState.Confirmed);
+    }
+
+    [Fact]
+    public async Task SendMessage_TwoRoomsOfOneName_IsHeldUntilOneIsGone()
+    {
+        var profile = new PhoneProfile { BotName = "이름 봇" };
+        await using var phone = await _server.AdmitAsync(profile, Room, "71");
+        await phone.SayAsync(Room, "안녕하세요", "72");
+        await _server.Shop.WaitForRoomAsync(profile.BotName, "72");
+        await _server.Shop.ApproveRoomAsync(profile.BotName, "72");
+
+        var held = await _server.Shop.SendTextAsync(profile.BotName, "71", "어느 방으로?");
+        Assert.Equal((DeliveryState.Held, DeliveryReason.RoomNameAmbiguous), (held.State, held.Reason));
+        await _server.Shop.Rooms.RevokeRoomAsync(new RevokeRoomRequest { Name = Shop.RoomName(profile.BotName, "72") });
+
+        var shown = await phone.NextAsync<TextLine>();
+        Assert.Equal(("71", "어느 방으로?"), (shown.ChannelId, shown.Text));
+        await _server.Shop.WaitForStateAsync(held.Name, DeliveryState.Confirmed);
     }
 
     [Fact]
@@ -133,7 +158,4 @@ public sealed class MainJobTests(SharedServer shared) : IClassFixture<SharedServ
         Assert.DoesNotContain("5101", database.LoggedIds());
         Assert.Contains("5102", database.LoggedIds());
     }
-
-    private Task<(StatusCode Code, string Reason)> RefusalAsync(string bot, string channel) =>
-        Shop.RefusalAsync(_server.Shop.SendTextAsync(bot, channel, "여보세요"));
 }

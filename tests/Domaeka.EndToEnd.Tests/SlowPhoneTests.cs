@@ -2,7 +2,7 @@ using Domaeka.EndToEnd.Tests.Support;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
 using Domaeka.TestKit.Phones;
-using Grpc.Core;
+using Domaeka.V1;
 
 namespace Domaeka.EndToEnd.Tests;
 
@@ -11,38 +11,69 @@ public sealed class SlowPhoneTests
 {
     private const string Room = "공동구매방";
     private const int QueueLength = 50;
-    private const int Length = 60_000;
+    private const int Window = 16;
     private const int RoomCapacity = 40;
 
     [Fact]
-    public async Task PhoneThatDoesNotRead_FloodedByNotices_BoundsItsQueueAndHarmsNobody()
+    public async Task PhoneThatDoesNotRead_ThousandsOfNotices_WaitInTheStoreAndHarmNobody()
     {
+        const int Notices = 2_000;
         using var data = new TempDirectory();
-        await using var server = await DomaekaServer.StartAsync(data.Path, [$"--Tcp:OutboundQueueLength={QueueLength}"]);
+
+        // In memory the texts would take 120 MB, which this server does not have: it would end.
+        await using var server = await DomaekaServer.StartAsync(
+            data.Path, ["--Tcp:PingTimeout=00:05:00"], ["env", "DOTNET_GCHeapHardLimit=0x5000000"]);
         await using var deaf = await server.AdmitAsync(new PhoneProfile { BotName = "느린 봇" }, Room, "1", receiveBufferBytes: 4096);
         await using var other = await server.AdmitAsync(new PhoneProfile { BotName = "빠른 봇" }, Room, "2");
         deaf.StopReading();
+        var flood = new NoticeFlood(deaf.Profile.BotName, "1", length: 30_000);
+        await flood.SendAsync(server, Notices);
 
-        var flood = new NoticeFlood(server, deaf.Profile.BotName, "1", Length);
-        await flood.FillAsync(() => other.AskAsync(Room, "2", 100));
+        // The others are served as if nothing was.
+        await other.AskAsync(Room, "2", 20);
+        var notice = await server.Shop.SendTextAsync(other.Profile.BotName, "2", "제때 가는 공지");
+        Assert.Equal("제때 가는 공지", (await other.NextAsync<TextLine>()).Text);
+        await server.Shop.WaitForStateAsync(notice.Name, DeliveryState.Confirmed);
 
-        // One more than the queue holds may be in the writer's hand, with those that it flushes together with it.
-        Assert.InRange(flood.Waiting.Length, 1, QueueLength + 2);
-        var refused = flood.Refused;
-        Assert.All(refused, notice =>
-        {
-            var exception = Assert.IsType<RpcException>(notice.Exception!.InnerException);
-            Assert.Equal((StatusCode.ResourceExhausted, "OUTBOUND_QUEUE_FULL"), (exception.StatusCode, Shop.ReasonOf(exception)));
-        });
+        // What is not under way waits for the phone, and says so.
+        var messages = await flood.ListAsync(server);
+        Assert.Equal(Window, messages.Count(message => message.Reason == DeliveryReason.Unspecified));
+        Assert.Equal(
+            Notices - Window,
+            messages.Count(message => (message.State, message.Reason) == (DeliveryState.Queued, DeliveryReason.PhoneBusy)));
 
-        // What was taken arrives once the phone reads again, and nothing of what was refused.
         deaf.ResumeReading();
-        for (var i = 0; i < flood.Count - refused.Length; i++)
-            Assert.Equal(Length, (await deaf.NextAsync<TextLine>()).Text.Length);
-        await flood.SettleAsync();
-        Assert.Equal(refused.Length, flood.Refused.Length);
-        await deaf.SayAsync(Room, "# echo 다시", "1");
-        Assert.Equal("에코: 다시", (await deaf.NextAsync<TextLine>()).Text);
+        foreach (var text in flood.Texts)
+            Assert.Equal(text, (await deaf.NextAsync<TextLine>()).Text);
+        await NoticeJudge.WaitForEndsAsync(data.Path);
+        var accepted = new Dictionary<string, NoticeAsked>(flood.Accepted) { [Shop.IdOf(notice)] = new("제때 가는 공지", AtMostOnce: false) };
+        var verdict = NoticeJudge.Judge(data.Path, accepted, [.. deaf.Record.Texts, "제때 가는 공지"]);
+        Assert.Equal(new NoticeVerdict(Notices + 1, 0, 0), verdict);
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task PhoneThatDoesNotRead_ComesBackOnANewLink_GetsEveryNoticeInOrder()
+    {
+        const int Notices = 300;
+        using var data = new TempDirectory();
+        await using var server = await DomaekaServer.StartAsync(data.Path);
+        await using var deaf = await server.AdmitAsync(new PhoneProfile { BotName = "느린 봇" }, Room, "1", receiveBufferBytes: 4096);
+        deaf.StopReading();
+        var flood = new NoticeFlood(deaf.Profile.BotName, "1", length: 30_000);
+        await flood.SendAsync(server, Notices);
+        deaf.Reset();
+
+        await using var back = await FakePhone.ConnectAsync(server.TcpPort, deaf.Profile, record: deaf.Record);
+        await back.HandshakeAsync();
+        await NoticeJudge.WaitForEndsAsync(data.Path);
+
+        // What was under way may not be written again, if its caller does not want that; everything else comes, in order.
+        NoticeJudge.Judge(data.Path, flood.Accepted, back.Record.Texts);
+        var shown = back.Received.OfType<TextLine>().Select(line => line.Text).ToArray();
+        var expected = flood.Accepted.Values.Where((asked, index) => index >= Window || !asked.AtMostOnce).Select(asked => asked.Text).ToArray();
+        Assert.Equal(expected, shown.Where(expected.Contains));
+        await server.StopAsync();
     }
 
     [Fact]

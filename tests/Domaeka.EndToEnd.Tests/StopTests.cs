@@ -2,7 +2,6 @@ using Domaeka.EndToEnd.Tests.Support;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
 using Domaeka.TestKit.Phones;
-using Domaeka.V1;
 
 namespace Domaeka.EndToEnd.Tests;
 
@@ -10,7 +9,7 @@ namespace Domaeka.EndToEnd.Tests;
 public sealed class StopTests
 {
     private const string Room = "공동구매방";
-    private const int QueueLength = 20;
+    private const int Window = 16;
 
     [Fact]
     public async Task Terminate_CommandRuns_AnswersItThenTellsThePhones()
@@ -50,19 +49,103 @@ public sealed class StopTests
     public async Task Terminate_PhoneDoesNotRead_EndsAllTheSame()
     {
         using var data = new TempDirectory();
-        await using var server = await DomaekaServer.StartAsync(data.Path, [$"--Tcp:OutboundQueueLength={QueueLength}"]);
+        await using var server = await DomaekaServer.StartAsync(data.Path);
         await using var deaf = await server.AdmitAsync(new PhoneProfile { BotName = "안 읽는 봇" }, Room, "1", receiveBufferBytes: 4096);
         await using var phone = await server.AdmitAsync(new PhoneProfile { BotName = "읽는 봇" }, Room, "2");
         deaf.StopReading();
-        var flood = new NoticeFlood(server, deaf.Profile.BotName, "1", length: 20_000);
-        await flood.FillAsync(() => phone.AskAsync(Room, "2", 100));
-        var waiting = flood.Waiting;
+        var flood = new NoticeFlood(deaf.Profile.BotName, "1", length: 20_000);
+        await flood.SendAsync(server, 200);
+        await phone.AskAsync(Room, "2", 20);
         server.Program.Terminate();
 
         Assert.Equal(0, await server.Program.WaitForExitAsync());
         await phone.Closed.DefaultTimeout();
         Assert.Equal(TimeSpan.FromSeconds(60), Assert.Single(phone.Received.OfType<ServerShutdownLine>()).ReconnectAfter);
-        await flood.SettleAsync();
-        Assert.All(waiting, notice => Assert.False(notice.IsCompletedSuccessfully && notice.Result.Message.State == DeliveryState.Written));
+
+        // Of what was under way nobody knows, and that is what is recorded; the rest waits.
+        using var database = Database.Open(data.Path);
+        var states = database.Read("SELECT state FROM dk_outbox WHERE is_sending = 0");
+        Assert.Equal(flood.Texts.Count, states.Count);
+        Assert.Equal(["queued", "uncertain"], states.Distinct().Order());
+        Assert.InRange(states.Count(state => state == "uncertain"), 1, Window);
+    }
+
+    [Fact]
+    public async Task Terminate_NoticesUnderWay_WaitsForTheirConfirmationAndKeepsTheRest()
+    {
+        const int Notices = 200;
+        using var data = new TempDirectory();
+        var profile = new PhoneProfile { BotName = "느긋한 봇" };
+        var record = new PhoneRecord();
+        var flood = new NoticeFlood(profile.BotName, "1", length: 30);
+        await using (var server = await DomaekaServer.StartAsync(data.Path))
+        {
+            await (await server.AdmitAsync(profile, Room, "1")).DisposeAsync();
+            await using var phone = await FakePhone.ConnectAsync(server.TcpPort, profile, record: record);
+            await phone.HandshakeAsync();
+            await server.Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
+            phone.HoldsPings = true;
+            await flood.SendAsync(server, Notices);
+            await Eventually.TrueAsync(() => record.Texts.Count == Window);
+            server.Program.Terminate();
+            await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).Draining);
+
+            // From the next answer on nothing more is sent.
+            phone.HoldsPings = false;
+            await phone.AnswerHeldPingsAsync();
+            Assert.Equal(0, await server.Program.WaitForExitAsync());
+            await phone.Closed.DefaultTimeout();
+            Assert.Single(phone.Received.OfType<ServerShutdownLine>());
+        }
+
+        var before = record.Texts.Count;
+        Assert.InRange(before, Window, Notices - 1);
+        using (var database = Database.Open(data.Path))
+        {
+            var states = database.Read("SELECT state FROM dk_outbox WHERE is_sending = 0 ORDER BY seq");
+            Assert.Equal(Enumerable.Repeat("confirmed", before).Concat(Enumerable.Repeat("queued", Notices - before)), states);
+        }
+
+        await using (var server = await DomaekaServer.StartAsync(data.Path))
+        {
+            await using var phone = await FakePhone.ConnectAsync(server.TcpPort, profile, record: record);
+            await phone.HandshakeAsync();
+            await NoticeJudge.WaitForEndsAsync(data.Path);
+            await server.StopAsync();
+        }
+
+        Assert.Equal(flood.Texts, record.Texts);
+        Assert.Equal(new NoticeVerdict(Notices, 0, 0), NoticeJudge.Judge(data.Path, flood.Accepted, record.Texts));
+    }
+
+    [Fact]
+    public async Task Terminate_WhileCallersPush_LeavesNothingInDoubt()
+    {
+        const int Notices = 600;
+        const int Stops = 3;
+        using var data = new TempDirectory();
+        await using (var first = await DomaekaServer.StartAsync(data.Path))
+            await first.StopAsync();
+
+        await using var storm = new NoticeStorm(data.Path, phones: 20, Notices, callers: 10);
+        storm.Enrol();
+        storm.Begin(phonesLoseTheirLinks: false);
+        for (var stop = 0; stop < Stops; stop++)
+        {
+            await using var server = await DomaekaServer.StartAsync(data.Path);
+            storm.Serve(server);
+            await storm.RunUntilAsync(storm.Accepted + Random.Shared.Next(1, Notices / (Stops + 1)), milliseconds: 10_000);
+            storm.Withdraw();
+            await server.StopAsync();
+        }
+
+        await using (var last = await DomaekaServer.StartAsync(data.Path))
+        {
+            storm.Serve(last);
+            await storm.FinishAsync();
+            await last.StopAsync();
+        }
+
+        Assert.Equal(new NoticeVerdict(Notices, 0, 0), storm.Judge());
     }
 }

@@ -2,7 +2,8 @@ namespace Domaeka.Storage.Tests;
 
 /// <summary>
 /// This assembly as a program: <c>append FILE</c> writes until it is killed, <c>occur FILE PREFIX</c> competes for occurrences,
-/// <c>measure FILE Full|Normal [ROWS] [BATCH]</c> prints how fast the chat log takes rows, <c>measure-outbox</c> the same of the outbox.
+/// <c>measure FILE Full|Normal [ROWS] [BATCH]</c> prints how fast the chat log takes rows, <c>measure-outbox</c> the same of the outbox,
+/// <c>measure-chat FILE LINES</c> how fast a log of that many lines is listed and purged.
 /// </summary>
 public static class Program
 {
@@ -30,8 +31,11 @@ public static class Program
                     rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 50_000,
                     rest.Length > 1 ? int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture) : 100);
                 return 0;
+            case ["measure-chat", var file, var lines]:
+                await MeasureChatProgram.RunAsync(file, int.Parse(lines, System.Globalization.CultureInfo.InvariantCulture));
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("append FILE | occur FILE PREFIX | measure FILE Full|Normal [ROWS] [BATCH] | measure-outbox FILE Full|Normal [MESSAGES] [BATCH]");
+                await Console.Error.WriteLineAsync("append FILE | occur FILE PREFIX | measure FILE Full|Normal [ROWS] [BATCH] | measure-outbox FILE Full|Normal [MESSAGES] [BATCH] | measure-chat FILE LINES");
                 return 2;
         }
     }

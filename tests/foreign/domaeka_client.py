@@ -3,20 +3,23 @@
 
 Usage: domaeka_client.py HOST:PORT PROTO_FOLDER KEY_FILE BOT DEVICE CHANNEL
 
-The device must be connected and pending, its room known and pending. Prints one line per check, "ok NAME" or
+The device must be connected and pending, its room known and pending, and it must answer pings. Prints one line per check, "ok NAME" or
 "failed NAME: REASON", and "N passed, M failed" at the end.
 Exit code: 0 all passed, 1 a check failed, 3 the Python packages are missing.
 """
 
+import hashlib
 import importlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 try:
     import grpc
+    from google.protobuf import descriptor_pool
     import grpc_tools.protoc  # noqa: F401 (only to say early that it is missing)
 except ImportError as error:
     print(f"missing: {error}. Install the packages python3-grpcio and python3-grpc-tools (apt).")
@@ -45,16 +48,18 @@ def check(function):
 
 
 def compile_protos(protos, folder):
-    """Generates the stubs. The health protocol is moved, since its path would hide the package grpc itself."""
+    """Generates the stubs. The protocols of gRPC itself are moved, since their path would hide the package grpc."""
     with open(os.path.join(folder, "mirror.proto"), "w", encoding="utf-8") as file:
         file.write(DETAILS_PROTO)
-    shutil.copy(os.path.join(protos, "grpc", "health", "v1", "health.proto"), os.path.join(folder, "health.proto"))
+    moved = {"health.proto": "health/v1/health", "reflection.proto": "reflection/v1/reflection", "reflection_alpha.proto": "reflection/v1alpha/reflection"}
+    for name, path in moved.items():
+        shutil.copy(os.path.join(protos, "grpc", f"{path}.proto"), os.path.join(folder, name))
     own = sorted(name for name in os.listdir(os.path.join(protos, "domaeka", "v1")) if name.endswith(".proto"))
     subprocess.run(
         [
             sys.executable, "-m", "grpc_tools.protoc", f"-I{protos}", f"-I{folder}",
             f"--python_out={folder}", f"--grpc_python_out={folder}",
-            *[f"domaeka/v1/{name}" for name in own], "health.proto", "mirror.proto",
+            *[f"domaeka/v1/{name}" for name in own], "google/rpc/status.proto", *moved, "mirror.proto",
         ],
         check=True,
     )
@@ -72,6 +77,9 @@ class Shop:
         self.mirror = importlib.import_module("mirror_pb2")
         self.health_pb = importlib.import_module("health_pb2")
         self.health = importlib.import_module("health_pb2_grpc").HealthStub(self.channel)
+        for name in ("reflection", "reflection_alpha"):
+            setattr(self, f"{name}_pb", importlib.import_module(f"{name}_pb2"))
+            setattr(self, name, importlib.import_module(f"{name}_pb2_grpc").ServerReflectionStub(self.channel))
         for name in ("device", "room", "message", "server"):
             setattr(self, f"{name}_pb", importlib.import_module(f"domaeka.v1.{name}_service_pb2"))
             services = importlib.import_module(f"domaeka.v1.{name}_service_pb2_grpc")
@@ -83,10 +91,42 @@ class Shop:
     def send(self, **fields):
         return self.call(self.messages.SendMessage, self.message_pb.SendMessageRequest(**fields))
 
+    def get(self, message, **fields):
+        return self.call(self.messages.GetMessage, self.message_pb.GetMessageRequest(name=message.name, **fields)).message
+
+    def watch(self, **fields):
+        return self.messages.WatchMessages(self.message_pb.WatchMessagesRequest(**fields), metadata=self.auth, timeout=TIMEOUT)
+
+    def settle(self, message, done):
+        """The message when it is as wanted. Watches first and looks then, so that no change slips through."""
+        watch = self.watch(names=[message.name])
+        for _ in watch:
+            now = self.get(message, view=self.message_pb.MESSAGE_VIEW_BASIC)
+            if done(now):
+                watch.cancel()
+                return now
+
+    def confirmed(self, message):
+        message = self.settle(message, lambda now: now.HasField("end_time"))
+        expect(self.state(message), "CONFIRMED")
+        return message
+
+    def state(self, message):
+        return self.message_pb.DeliveryState.Name(message.state)[len("DELIVERY_STATE_"):]
+
+    def why(self, message):
+        return self.message_pb.DeliveryReason.Name(message.reason)[len("DELIVERY_REASON_"):]
+
+    def cancel(self, message):
+        return self.call(self.messages.CancelMessage, self.message_pb.CancelMessageRequest(name=message.name)).message
+
     def details(self, error, kind):
         """The detail of a kind in grpc-status-details-bin."""
         status = self.mirror.Status.FromString(dict(error.trailing_metadata())["grpc-status-details-bin"])
         expect(status.code, error.code().value[0])
+        return self.detail(status, kind)
+
+    def detail(self, status, kind):
         found = [any.value for any in status.details if any.type_url == f"type.googleapis.com/google.rpc.{kind.DESCRIPTOR.name}"]
         expect(len(found), 1)
         return kind.FromString(found[0])
@@ -148,9 +188,15 @@ def list_rooms(s):
 
 
 @check
-def send_before_approval(s):
-    error = failure(lambda: s.send(room=s.room_name, text="아직"))
-    expect((error.code(), s.reason(error)), (grpc.StatusCode.FAILED_PRECONDITION, "ROOM_NOT_APPROVED"))
+def hold_before_approval(s):
+    message = s.settle(s.send(room=s.room_name, text="아직").message, lambda now: s.state(now) == "HELD")
+    expect(s.why(message), "ROOM_NOT_APPROVED")
+    explained = s.call(s.messages.ExplainMessage, s.message_pb.ExplainMessageRequest(name=message.name))
+    expect(s.why(explained.facts[0]), "ROOM_NOT_APPROVED")
+    assert explained.sentence and explained.facts[0].text, explained
+    for _ in range(2):
+        cancelled = s.cancel(message)
+        expect((s.state(cancelled), s.why(cancelled)), ("CANCELLED", "CANCELLED_BY_CALLER"))
 
 
 @check
@@ -171,11 +217,16 @@ def update_with_mask(s):
 
 @check
 def send_text(s):
-    message = s.send(room=s.room_name, text="오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎", request_id="python-1").message
-    expect(message.state, s.message_pb.DELIVERY_STATE_WRITTEN)
-    expect(message.device, s.device_name)
-    again = s.send(room=s.room_name, text="오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎", request_id="python-1").message
-    expect(again, message)
+    text = "오늘 저녁 7시,\n사과 공동구매를 시작합니다! 🍎"
+    message = s.confirmed(s.send(room=s.room_name, text=text, request_id="python-1").message)
+    expect((message.device, message.part_count, message.parts_confirmed), (s.device_name, 1, 1))
+    assert message.HasField("write_time") and not message.parts, message
+    del message.attempts[:]
+    expect(s.send(room=s.room_name, text=text, request_id="python-1").message, message)
+    whole = s.get(message)
+    expect([part.text for part in whole.parts], [text])
+    expect([(attempt.part, attempt.attempt, attempt.device) for attempt in whole.attempts], [(0, 1, s.device_name)])
+    expect(s.state(whole.attempts[0]), "CONFIRMED")
 
 
 @check
@@ -185,10 +236,125 @@ def request_id_reused(s):
 
 
 @check
+def cancel_too_late(s):
+    message = s.confirmed(s.send(room=s.room_name, text="늦음").message)
+    error = failure(lambda: s.cancel(message))
+    expect((error.code(), s.reason(error)), (grpc.StatusCode.FAILED_PRECONDITION, "ALREADY_ENDED"))
+
+
+@check
 def send_media(s):
     media = s.message_pb.Media(kind=s.message_pb.MEDIA_KIND_IMAGE, format="png", items=[s.message_pb.MediaItem(data=bytes(range(256)))])
     media.wait.FromMilliseconds(1500)
-    expect(s.send(room=s.room_name, media=media).message.state, s.message_pb.DELIVERY_STATE_WRITTEN)
+    message = s.confirmed(s.send(room=s.room_name, media=media).message)
+    stored = s.get(message).parts[0].media.items[0].stored
+    expect((stored.sha256, stored.size_bytes), (hashlib.sha256(bytes(range(256))).hexdigest(), 256))
+
+
+@check
+def template_and_preview(s):
+    template = s.message_pb.Template(text="{주문자명}님, 총 {총금액}원", values={"주문자명": "홍길동"})
+    error = failure(lambda: s.send(room=s.room_name, template=template))
+    expect(error.code(), grpc.StatusCode.INVALID_ARGUMENT)
+    fields = [violation.field for violation in s.details(error, s.mirror.BadRequest).field_violations]
+    expect(fields, ["template.values[총금액]"])
+    template.values["총금액"] = "12,000"
+    preview = s.send(room=s.room_name, template=template, validate_only=True).message
+    expect((preview.name, [part.text for part in preview.parts]), ("", ["홍길동님, 총 12,000원"]))
+
+
+@check
+def sequence_in_order(s):
+    parts = [s.message_pb.SequencePart(text="하나"), s.message_pb.SequencePart(text="둘")]
+    parts[1].pause_before.FromMilliseconds(50)
+    message = s.confirmed(s.send(room=s.room_name, sequence=s.message_pb.Sequence(parts=parts)).message)
+    expect((message.part_count, message.parts_confirmed), (2, 2))
+    expect([attempt.part for attempt in s.get(message).attempts], [0, 1])
+
+
+@check
+def batch(s):
+    request = s.message_pb.SendMessageRequest
+    results = s.call(s.messages.BatchSendMessages, s.message_pb.BatchSendMessagesRequest(requests=[
+        request(room=s.room_name, text="묶음 1"),
+        request(room="nonsense", text="묶음 2"),
+        request(room=f"bots/{s.bot}/rooms/404", text="묶음 3"),
+        request(room=s.room_name, text="묶음 4"),
+    ])).results
+    expect([result.WhichOneof("result") for result in results], ["message", "error", "error", "message"])
+    expect([s.detail(results[i].error, s.mirror.ErrorInfo).reason for i in (1, 2)], ["INVALID_REQUEST", "ROOM_NOT_FOUND"])
+    expect(s.detail(results[1].error, s.mirror.BadRequest).field_violations[0].field, "room")
+    for i in (0, 3):
+        s.confirmed(results[i].message)
+
+
+@check
+def later_collapsed_and_listed(s):
+    tomorrow = int(time.time()) + 86400
+    def later(text):
+        request = s.message_pb.SendMessageRequest(room=s.room_name, text=text, collapse_key="재고", priority=s.message_pb.MESSAGE_PRIORITY_BULK)
+        request.not_before.FromSeconds(tomorrow)
+        return s.call(s.messages.SendMessage, request).message
+    first, second = later("3개 남음"), later("2개 남음")
+    first = s.settle(first, lambda now: now.HasField("end_time"))
+    expect((s.state(first), s.why(first), first.collapsed_into), ("CANCELLED", "COLLAPSED", second.name))
+    waiting = s.call(s.messages.ListMessages, s.message_pb.ListMessagesRequest(
+        room=s.room_name, state=s.message_pb.DELIVERY_STATE_QUEUED, view=s.message_pb.MESSAGE_VIEW_FULL)).messages
+    expect([(message.name, message.parts[0].text) for message in waiting], [(second.name, "2개 남음")])
+    s.cancel(second)
+
+
+@check
+def list_in_pages(s):
+    names, token = [], ""
+    while True:
+        page = s.call(s.messages.ListMessages, s.message_pb.ListMessagesRequest(bot=s.bot, page_size=2, page_token=token))
+        names += [message.name for message in page.messages]
+        token = page.next_page_token
+        if not token:
+            break
+    assert len(names) > 6, names
+    expect(names, sorted(names, reverse=True))  # the ids are in the order of time
+
+
+@check
+def watch_goes_on_from_its_token(s):
+    watch = s.watch(room=s.room_name)
+    start = next(watch)
+    expect(start.WhichOneof("response"), "heartbeat")
+    message = s.confirmed(s.send(room=s.room_name, text="지켜봄").message)
+    def until_confirmed(watch):
+        seen = []
+        for response in watch:
+            if response.WhichOneof("response") == "event":
+                expect((response.event.name, response.event.room), (message.name, s.room_name))
+                seen.append((s.state(response.event), response.resume_token))
+                if seen[-1][0] == "CONFIRMED":
+                    watch.cancel()
+                    return seen
+    seen = until_confirmed(watch)
+    expect(until_confirmed(s.watch(room=s.room_name, resume_token=start.resume_token)), seen)
+    expect(until_confirmed(s.watch(room=s.room_name, resume_token=seen[0][1])), seen[1:])
+    error = failure(lambda: next(s.watch(resume_token="nonsense")))
+    expect((error.code(), s.reason(error)), (grpc.StatusCode.INVALID_ARGUMENT, "INVALID_REQUEST"))
+
+
+@check
+def reflection(s):
+    for stub, pb in ((s.reflection, s.reflection_pb), (s.reflection_alpha, s.reflection_alpha_pb)):
+        requests = [
+            pb.ServerReflectionRequest(list_services=""),
+            pb.ServerReflectionRequest(file_containing_symbol="domaeka.v1.MessageService"),
+            pb.ServerReflectionRequest(file_by_filename="no/such.proto"),
+        ]
+        services, files, missing = stub.ServerReflectionInfo(iter(requests), metadata=s.auth, timeout=TIMEOUT)
+        assert "domaeka.v1.MessageService" in [service.name for service in services.list_services_response.service], services
+        expect(missing.error_response.error_code, grpc.StatusCode.NOT_FOUND.value[0])
+        pool = descriptor_pool.DescriptorPool()
+        for file in reversed(files.file_descriptor_response.file_descriptor_proto):
+            pool.AddSerializedFile(file)
+        methods = pool.FindServiceByName("domaeka.v1.MessageService").methods_by_name
+        expect(methods["WatchMessages"].input_type.full_name, "domaeka.v1.WatchMessagesRequest")
 
 
 @check
@@ -216,8 +382,9 @@ def server_status(s):
 def block(s):
     device = s.call(s.devices.BlockDevice, s.device_pb.BlockDeviceRequest(name=s.device_name, reason="시험")).device
     expect((device.status, device.rejection_reason), (s.status.APPROVAL_STATUS_BLOCKED, "시험"))
-    error = failure(lambda: s.send(room=s.room_name, text="차단"))
-    expect((error.code(), s.reason(error)), (grpc.StatusCode.FAILED_PRECONDITION, "DEVICE_NOT_APPROVED"))
+    held = s.settle(s.send(room=s.room_name, text="차단").message, lambda now: s.state(now) == "HELD")
+    expect(s.why(held), "DEVICE_NOT_APPROVED")
+    s.cancel(held)
 
 
 def main():
@@ -234,7 +401,8 @@ def main():
                 print(f"ok {function.__name__}", flush=True)
             except Exception as error:  # whatever it is, the other checks still run
                 failed += 1
-                print(f"failed {function.__name__}: {type(error).__name__}: {error}", flush=True)
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
+                print(f"failed {function.__name__}: {reason}", flush=True)
         shop.channel.close()
     print(f"{len(CHECKS) - failed} passed, {failed} failed", flush=True)
     return 1 if failed else 0

@@ -7,7 +7,9 @@ namespace Domaeka.Samples.Client.Commands;
 /// <summary><c>devices ...</c>: the phones.</summary>
 public static class DeviceCommands
 {
-    private const string Collection = "devices";
+    /// <summary>The collection in a device's name.</summary>
+    public const string Collection = "devices";
+
     private const string Id = "DEVICE";
 
     /// <summary>The command with its subcommands.</summary>

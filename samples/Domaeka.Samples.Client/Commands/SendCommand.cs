@@ -1,22 +1,12 @@
 using System.CommandLine;
 using Domaeka.Samples.Client.Output;
 using Domaeka.V1;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace Domaeka.Samples.Client.Commands;
 
 /// <summary><c>send</c>: pushes a message into a room.</summary>
 public static class SendCommand
 {
-    private static readonly (string Option, MediaKind Kind)[] Kinds =
-    [
-        ("--image", MediaKind.Image),
-        ("--audio", MediaKind.Audio),
-        ("--video", MediaKind.Video),
-        ("--document", MediaKind.Document),
-    ];
-
     /// <summary>The command.</summary>
     public static Command Create(SessionOptions session)
     {
@@ -28,74 +18,26 @@ public static class SendCommand
             Arity = new ArgumentArity(1, 2),
             AllowMultipleArgumentsPerToken = true,
         };
-        var text = new Option<string>("--text") { Description = "The text." };
-        var media = Kinds.Select(kind => new Option<string[]>(kind.Option)
-        {
-            // Phones save bytes as .png, whatever they are.
-            Description = kind.Kind == MediaKind.Image
-                ? "Addresses (http, https) that the phone fetches, or files of this machine."
-                : "Addresses (http, https) that the phone fetches.",
-            HelpName = kind.Kind == MediaKind.Image ? "URL or FILE" : "URL",
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = true,
-        }).ToArray();
-        var format = new Option<string>("--format") { Description = "File ending of the media, such as png." };
-        var wait = new Option<double?>("--wait") { Description = "Seconds that the phone holds the room after media." };
-        var requestId = new Option<string>("--request-id") { Description = "Sending twice under one id sends once." };
+        var content = new SendContent();
+        var settings = new SendSettings();
+        var wait = new Option<bool>("--wait") { Description = "Stay until the room has it, or it is clear that it has not (exit code 1)." };
 
-        var command = new Command("send", "Pushes a message into a room.") { room, text, format, wait, requestId };
-        foreach (var option in media)
-            command.Add(option);
+        var command = new Command(
+            "send", "Pushes a message into a room: a text, media, or first the text, then the media, then more pictures.") { room };
+        content.AddTo(command);
+        settings.AddTo(command);
+        command.Add(wait);
         session.SetAction(command, async (parsed, call) =>
         {
-            var request = new SendMessageRequest
-            {
-                Room = Names.Resolve(parsed.GetRequiredValue(room), RoomCommands.Collection),
-                RequestId = parsed.GetValue(requestId) ?? "",
-            };
-            var given = media.Select((option, index) => (Items: parsed.GetValue(option) ?? [], Kinds[index].Kind))
-                .Where(entry => entry.Items.Length > 0)
-                .ToList();
-            var words = parsed.GetValue(text);
-            if (given.Count + (words is null ? 0 : 1) != 1)
-                throw new UsageException("Give exactly one of --text, --image, --audio, --video, --document.");
-
-            if (words is not null)
-            {
-                request.Text = words;
-            }
-            else
-            {
-                request.Media = new Media { Kind = given[0].Kind, Format = parsed.GetValue(format) ?? "" };
-                foreach (var item in given[0].Items)
-                    request.Media.Items.Add(await ReadAsync(item));
-                if (parsed.GetValue(wait) is { } seconds)
-                    request.Media.Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
-            }
+            var request = new SendMessageRequest { Room = Names.Resolve(parsed.GetRequiredValue(room), RoomCommands.Collection) };
+            settings.Apply(parsed, request);
+            await content.ApplyAsync(parsed, request);
 
             var message = (await call.Messages.SendMessageAsync(request, call.Call)).Message;
-            await call.Output.WriteAsync(Table.RenderFields(
-                ("name", message.Name),
-                ("room", message.Room),
-                ("phone", message.Device),
-                ("state", Words.Of(message.State)),
-                ("written", Words.Of(message.WriteTime))));
+            await call.Output.WriteAsync(MessageText.Render(message));
+            if (parsed.GetValue(wait) && !request.ValidateOnly)
+                await call.Output.WriteAsync("\n" + MessageText.Render(await MessageFollower.FollowAsync(call, message.Name)));
         });
         return command;
-    }
-
-    private static async Task<MediaItem> ReadAsync(string item)
-    {
-        if (Uri.TryCreate(item, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            return new MediaItem { Uri = item };
-
-        try
-        {
-            return new MediaItem { Data = ByteString.CopyFrom(await File.ReadAllBytesAsync(item)) };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"\"{item}\" is neither an http address nor a file that can be read: {exception.Message}");
-        }
     }
 }

@@ -38,8 +38,8 @@ public static class Table
         return string.Concat(shown.Select(field => $"{field.Name.PadRight(width)}  {Clean(field.Value)}\n"));
     }
 
-    // What phones and chat rooms call themselves must not steer the terminal.
-    private static string Clean(string cell) => string.Concat(cell.Select(character => char.IsControl(character) ? ' ' : character));
+    /// <summary>Text on one line. What phones and chat rooms call themselves must not steer the terminal.</summary>
+    public static string Clean(string cell) => string.Concat(cell.Select(character => char.IsControl(character) ? ' ' : character));
 
     private static int WidthOf(string cell) => cell.EnumerateRunes().Sum(rune => IsWide(rune.Value) ? 2 : 1);
 

@@ -41,8 +41,23 @@ internal static class RpcScopes
             ("ExplainMessage", ApiScopes.Read),
             ("WatchMessages", ApiScopes.Read)),
         Of(
+            ScheduleService.Descriptor,
+            ("CreateSchedule", ApiScopes.Send),
+            ("GetSchedule", ApiScopes.Read),
+            ("ListSchedules", ApiScopes.Read),
+            ("UpdateSchedule", ApiScopes.Send),
+            ("DeleteSchedule", ApiScopes.Send),
+            ("PauseSchedule", ApiScopes.Send),
+            ("ResumeSchedule", ApiScopes.Send),
+            ("RunSchedule", ApiScopes.Send),
+            ("PreviewSchedule", ApiScopes.Read),
+            ("ListScheduleRuns", ApiScopes.Read)),
+        Of(
             ChatLogService.Descriptor,
             ("ListChatLogs", ApiScopes.Read)),
+        Of(
+            EventService.Descriptor,
+            ("StreamEvents", ApiScopes.Read)),
         Of(
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),

@@ -6,6 +6,8 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Retention;
+using Domaeka.Core.Scheduling;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -32,7 +34,9 @@ internal static class SettingsCatalog
         new SettingsSectionOf<CommandOptions>("Commands"),
         new SettingsSectionOf<DispatchOptions>("Dispatch"),
         new SettingsSectionOf<DeliveryOptions>("Delivery"),
+        new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<EventOptions>("Events"),
+        new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<ProcessOptions>("Process"),
     ];
 

@@ -17,6 +17,7 @@ internal static class ErrorReasons
     public const string DeviceNotFound = "DEVICE_NOT_FOUND";
     public const string RoomNotFound = "ROOM_NOT_FOUND";
     public const string MessageNotFound = "MESSAGE_NOT_FOUND";
+    public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
 
     public const string DeviceOffline = "DEVICE_OFFLINE";
@@ -25,6 +26,10 @@ internal static class ErrorReasons
     public const string AlreadyExpired = "ALREADY_EXPIRED";
     public const string AlreadySent = "ALREADY_SENT";
     public const string AlreadyEnded = "ALREADY_ENDED";
+
+    public const string ScheduleNotActive = "SCHEDULE_NOT_ACTIVE";
+    public const string ScheduleOver = "SCHEDULE_OVER";
+    public const string ScheduleNotSendable = "SCHEDULE_NOT_SENDABLE";
 
     public const string ResumeTokenTooOld = "RESUME_TOKEN_TOO_OLD";
     public const string TooManyStreams = "TOO_MANY_STREAMS";

@@ -111,6 +111,17 @@ internal static class RpcErrors
         };
     }
 
+    /// <summary>NOT_FOUND for a schedule.</summary>
+    public static RpcException ScheduleNotFound(long id) =>
+        NotFound(ErrorReasons.ScheduleNotFound, "domaeka.v1.Schedule", ResourceNames.ForSchedule(id), "There is no such schedule.");
+
+    /// <summary>FAILED_PRECONDITION for a schedule that cannot do what it is asked; the problem, if any, is told in Korean.</summary>
+    public static RpcException ForSchedule(long id, string reason, string message, string? problem = null)
+    {
+        KeyValuePair<string, string>[] metadata = [new("name", ResourceNames.ForSchedule(id))];
+        return Create(StatusCode.FailedPrecondition, reason, message, problem is null ? metadata : [.. metadata, new("problem", problem)]);
+    }
+
     /// <summary>FAILED_PRECONDITION for a message that cannot be taken back.</summary>
     public static RpcException NotCancellable(string id, string reason, string state) => Create(
         StatusCode.FailedPrecondition,

@@ -4,10 +4,12 @@ using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
+using Domaeka.Api.Events;
 using Domaeka.Api.Health;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
+using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
@@ -50,6 +52,7 @@ internal static class HostSetup
     public static void AddDomaekaHosting(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelCore();
+        HastyServer.Replace(builder.Services);
         builder.Services.AddRoutingCore();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<HostPorts>();
@@ -133,7 +136,9 @@ internal static class HostSetup
         routes.MapGrpcService<DeviceEndpoint>();
         routes.MapGrpcService<RoomEndpoint>();
         routes.MapGrpcService<MessageEndpoint>();
+        routes.MapGrpcService<ScheduleEndpoint>();
         routes.MapGrpcService<ChatLogEndpoint>();
+        routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();

@@ -13,6 +13,12 @@ namespace Domaeka.Api.Messages;
 /// </summary>
 internal sealed class BatchIntake(MessageIntake intake, IValidator<SendMessageRequest> validator, ErrorTranslator errors)
 {
+    /// <summary>
+    /// How many rooms are worked on at a time: enough to fill a commit, and so few that templates which grow a hundredfold stay within
+    /// memory.
+    /// </summary>
+    private const int MaxRoomsAtOnce = 128;
+
     /// <summary>One result for each request, in their order.</summary>
     /// <exception cref="OperationCanceledException">The call ended.</exception>
     public async Task<IReadOnlyList<BatchSendMessagesResult>> AcceptAsync(
@@ -20,25 +26,28 @@ internal sealed class BatchIntake(MessageIntake intake, IValidator<SendMessageRe
     {
         var results = new BatchSendMessagesResult[requests.Count];
         var storageFailureTold = 0;
-        await Task.WhenAll(requests.Select((request, index) => (request, index)).GroupBy(entry => entry.request.Room).Select(AcceptRoomAsync));
+        await Parallel.ForEachAsync(
+            requests.Select((request, index) => (Request: request, Index: index)).GroupBy(entry => entry.Request.Room),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxRoomsAtOnce, CancellationToken = context.CancellationToken },
+            AcceptRoomAsync);
         return results;
 
-        async Task AcceptRoomAsync(IEnumerable<(SendMessageRequest Request, int Index)> room)
+        async ValueTask AcceptRoomAsync(IEnumerable<(SendMessageRequest Request, int Index)> room, CancellationToken cancellationToken)
         {
             foreach (var (request, index) in room)
-                results[index] = await AcceptOneAsync(request);
+                results[index] = await AcceptOneAsync(request, cancellationToken);
         }
 
-        async Task<BatchSendMessagesResult> AcceptOneAsync(SendMessageRequest request)
+        async Task<BatchSendMessagesResult> AcceptOneAsync(SendMessageRequest request, CancellationToken cancellationToken)
         {
             try
             {
-                context.CancellationToken.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (RequestViolations.Find(validator, request) is { } refusal)
                     return Refused(refusal);
-                return new BatchSendMessagesResult { Message = await intake.AcceptAsync(request, context.CancellationToken) };
+                return new BatchSendMessagesResult { Message = await intake.AcceptAsync(request, cancellationToken) };
             }
-            catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 throw;
             }

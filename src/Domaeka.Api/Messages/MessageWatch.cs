@@ -1,10 +1,8 @@
 using Domaeka.Api.Errors;
 using Domaeka.Api.Events;
-using Domaeka.Api.Mapping;
 using Domaeka.Api.Resources;
 using Domaeka.Api.Validation;
 using Domaeka.Core.Events;
-using Domaeka.Core.Rooms;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -25,7 +23,7 @@ internal sealed class MessageWatch(IEventFeed feed, TimeProvider clock)
         {
             var response = new WatchMessagesResponse { ResumeToken = ResumeToken.Write(item.Position) };
             if (item.Event is { } happened)
-                response.Event = ToProto(happened);
+                response.Event = happened.ToMessageEvent();
             else
                 response.Heartbeat = new() { Time = Timestamp.FromDateTimeOffset(clock.GetUtcNow()) };
             await responses.WriteAsync(response, callEnded);
@@ -53,21 +51,5 @@ internal sealed class MessageWatch(IEventFeed feed, TimeProvider clock)
             IncludesEvents: true,
             IncludesChat: false,
             Durations.TryRead(request.HeartbeatInterval, out var heartbeat) ? heartbeat : DefaultHeartbeat);
-    }
-
-    private static MessageEvent ToProto(ServerEvent happened)
-    {
-        var room = new RoomKey(happened.BotName, happened.ChannelId ?? "");
-        return new MessageEvent
-        {
-            Name = ResourceNames.ForMessage(happened.MessageId ?? ""),
-            Room = ResourceNames.ForRoom(room),
-            State = happened.State?.ToProto() ?? V1.DeliveryState.Unspecified,
-            Reason = happened.Reason.ToProto(),
-            Device = MessageMapping.DeviceName(room, happened.DeviceId),
-            PartsConfirmed = happened.PartsConfirmed,
-            Time = happened.At.ToProto(),
-            Schedule = happened.ScheduleId is { } schedule ? ResourceNames.ForSchedule(schedule) : "",
-        };
     }
 }

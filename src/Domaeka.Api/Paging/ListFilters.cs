@@ -29,6 +29,13 @@ internal static class ListFilters
         request.CreateTimeBefore?.ToString() ?? "",
     ];
 
+    /// <summary>The number of a schedule, or of a run.</summary>
+    public const int ScheduleKeyParts = 1;
+
+    public static string[] Of(ListSchedulesRequest request) => ["schedules", request.Bot, request.Room, request.Status.ToString()];
+
+    public static string[] Of(ListScheduleRunsRequest request) => ["runs", request.Name];
+
     /// <summary>The number of a chat line.</summary>
     public const int ChatLogKeyParts = 1;
 

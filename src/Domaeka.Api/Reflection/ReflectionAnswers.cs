@@ -54,16 +54,20 @@ internal sealed class ReflectionAnswers(DescriptorIndex index)
 
         // What was asked for is always told, whatever was told before.
         _sent.Remove(file.Name);
-        Add(file, answer.FileDescriptorProto);
+        var packed = new List<ByteString>();
+        Add(file, packed);
+        packed.Reverse();
+        answer.FileDescriptorProto.Add(packed);
         return answer;
     }
 
-    private void Add(FileDescriptor file, ICollection<ByteString> packed)
+    // Each file behind all that it depends on: read backwards, before all of it, also where several of them share one.
+    private void Add(FileDescriptor file, List<ByteString> packed)
     {
         if (!_sent.Add(file.Name))
             return;
-        packed.Add(file.SerializedData);
         foreach (var dependency in file.Dependencies)
             Add(dependency, packed);
+        packed.Add(file.SerializedData);
     }
 }

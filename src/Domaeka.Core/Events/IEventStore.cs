@@ -17,7 +17,8 @@ public interface IEventStore
     Task<(IReadOnlyList<ServerEvent> Events, long UpTo)> ReadAsync(long afterId, EventFilter filter, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Chat lines behind <paramref name="afterId"/>, likewise; of the filter only bot and room apply. The numbers of the newest lines may be given
+    /// Chat lines behind <paramref name="afterId"/>, likewise; of the filter only bot and room apply, and long
+    /// lines make a page end early. The numbers of the newest lines may be given
     /// out again when those are deleted; then the returned place is before <paramref name="afterId"/>.
     /// </summary>
     Task<(IReadOnlyList<StoredChatLine> Lines, long UpTo)> ReadChatAsync(long afterId, EventFilter filter, int limit, CancellationToken cancellationToken);

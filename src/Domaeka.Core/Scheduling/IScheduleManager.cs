@@ -15,6 +15,12 @@ public interface IScheduleManager
     Task<ScheduleInsertResult> CreateAsync(
         Schedule schedule, string? requestId, string? requestHash, CancellationToken cancellationToken);
 
+    /// <summary>What an earlier request of this id made, if it is known.</summary>
+    /// <param name="requestId">The caller's id of the request.</param>
+    /// <param name="requestHash">What the request asked for, as a hash.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    Task<ScheduleInsertResult> FindCreatedAsync(string requestId, string requestHash, CancellationToken cancellationToken);
+
     /// <summary>Changes a schedule; null when there is none.</summary>
     Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, CancellationToken cancellationToken);
 

@@ -33,11 +33,15 @@ public interface IScheduleStore
     /// <exception cref="Storage.StorageRejectedException">The database cannot hold it.</exception>
     Task<ScheduleInsertResult> AddAsync(ScheduleInsert insert, CancellationToken cancellationToken);
 
+    /// <summary>What a request id has made since <paramref name="since"/>; not repeated when it is not known.</summary>
+    Task<ScheduleInsertResult> FindCreatedAsync(
+        string requestId, string requestHash, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Changes what the update names and returns the row with its content; null when there is none.</summary>
     /// <exception cref="Storage.StorageRejectedException">The database cannot hold it.</exception>
     Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a schedule; its runs stay. False when there is none.</summary>
+    /// <summary>Deletes a schedule with its runs, since its id may come again. False when there is none.</summary>
     Task<bool> DeleteAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Records occurrences that are not sent, in one transaction; one that was dealt with before changes nothing.</summary>

@@ -43,7 +43,10 @@ internal sealed class ScheduleContentBuilder(PictureReader pictures)
 
         if (text.Length > NoticeTemplate.MaxLength)
             return (null, Invalid(ScheduleText.TooLong));
-        return MediaPrefixes.FirstOrDefault(prefix => text.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix
+
+        // A text that is longer than a message is cut at line ends, so that any line may come to stand at the beginning.
+        return MediaPrefixes.FirstOrDefault(prefix => text.StartsWith(prefix, StringComparison.Ordinal)
+            || (text.Length > TextContent.MaxLength && text.Contains('\n' + prefix, StringComparison.Ordinal))) is { } prefix
             ? (null, Invalid(ScheduleText.MediaPrefix(prefix)))
             : (text, null);
     }

@@ -40,6 +40,9 @@ internal sealed class ScheduleManager(
         return result;
     }
 
+    public Task<ScheduleInsertResult> FindCreatedAsync(string requestId, string requestHash, CancellationToken cancellationToken) =>
+        store.FindCreatedAsync(requestId, requestHash, clock.GetUtcNow() - delivery.Value.RequestIdLifetime, cancellationToken);
+
     public async Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

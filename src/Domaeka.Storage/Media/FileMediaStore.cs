@@ -139,9 +139,17 @@ internal sealed class FileMediaStore(IOptions<StorageOptions> options, TimeProvi
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, PreallocationSize = content.Length };
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(path, how);
-        stream.Write(content);
-        stream.Flush(flushToDisk: true);
+        try
+        {
+            using var stream = new FileStream(path, how);
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of EFBIG: a quota or the file system does not allow a file of this size.
+            throw new IOException("The file is larger than it may be here.", exception);
+        }
     }
 
     private bool TryDelete(string path, DateTimeOffset before)

@@ -27,8 +27,6 @@ internal static class SqliteChatList
     private const string SelectLines =
         $"SELECT {ChatLogRow.Columns}, id FROM kb_chat_logs WHERE id IN (SELECT value FROM json_each(@Ids)) ORDER BY id DESC";
 
-    private const int IdColumn = 15;
-
     /// <summary>The page as <see cref="IChatLogStore.ListAsync"/> promises it.</summary>
     public static ChatLogPage Read(SqliteSession session, ChatLogQuery query, CancellationToken cancellationToken)
     {
@@ -108,7 +106,7 @@ internal static class SqliteChatList
             if (length >= PageLength)
                 return new ChatLogPage(lines, lines[^1].Id);
 
-            var line = new StoredChatLine(row.GetInt64(IdColumn), ChatLogRow.Read(row));
+            var line = new StoredChatLine(row.GetInt64(ChatLogRow.ColumnCount), ChatLogRow.Read(row));
             lines.Add(line);
             length += line.Entry.Message.Length;
         }

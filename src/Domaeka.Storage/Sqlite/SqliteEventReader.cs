@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
+using Dapper;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Events;
 using Domaeka.Storage.Rows;
@@ -13,6 +15,9 @@ internal static class SqliteEventReader
 {
     /// <summary>How many ids one call looks at: a few milliseconds.</summary>
     public const int MaxLookedAt = 10_000;
+
+    /// <summary>How many characters of chat end a page: lines may be long, and every reader holds a page.</summary>
+    public const int MaxPageLength = 500_000;
 
     private const string Events = "dk_events";
     private const string Chat = "kb_chat_logs";
@@ -58,14 +63,22 @@ internal static class SqliteEventReader
 
         var bot = filter.BotName is null ? "" : " AND bot_name = @BotName";
         var channel = filter.ChannelId is null ? "" : " AND channel_id = @ChannelId";
-        var lines = session.List(
-            $"""
-            SELECT {ChatLogRow.Columns}, id FROM kb_chat_logs
-            WHERE id > @After AND id <= @Bound{bot}{channel} ORDER BY id LIMIT @Limit
-            """,
-            new { After = afterId, Bound = bound, filter.BotName, filter.ChannelId, Limit = limit },
-            row => new StoredChatLine(row.GetInt64(ChatLogRow.ColumnCount), ChatLogRow.Read(row)));
-        return (lines, lines.Count == limit ? lines[^1].Id : bound);
+        using var reader = (DbDataReader)session.Connection.ExecuteReader(
+            $"SELECT {ChatLogRow.Columns}, id FROM kb_chat_logs WHERE id > @After AND id <= @Bound{bot}{channel} ORDER BY id",
+            new { After = afterId, Bound = bound, filter.BotName, filter.ChannelId });
+        var lines = new List<StoredChatLine>();
+        var length = 0L;
+        while (lines.Count < limit && length < MaxPageLength)
+        {
+            if (!reader.Read())
+                return (lines, bound);
+
+            var line = new StoredChatLine(reader.GetInt64(ChatLogRow.ColumnCount), ChatLogRow.Read(reader));
+            length += line.Entry.Message.Length;
+            lines.Add(line);
+        }
+
+        return (lines, lines[^1].Id);
     }
 
     private static string ToEventSql(EventFilter filter)

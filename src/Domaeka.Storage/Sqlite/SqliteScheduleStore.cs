@@ -100,6 +100,10 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
     public Task<ScheduleInsertResult> AddAsync(ScheduleInsert insert, CancellationToken cancellationToken) =>
         database.WriteAsync(session => Add(session, insert), cancellationToken);
 
+    public Task<ScheduleInsertResult> FindCreatedAsync(
+        string requestId, string requestHash, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
+            session => FindCreated(session, requestId, requestHash, since) ?? new ScheduleInsertResult(null, IsRepeated: false), cancellationToken);
+
     public Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var change = SqliteScheduleChange.Of(id, update, at);
@@ -220,6 +224,16 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
     private Schedule? Find(SqliteSession session, long id) =>
         session.First(SelectWhole + "WHERE s.id = @id", new { id }, ScheduleRow.ReadWithContent);
 
+    private ScheduleInsertResult? FindCreated(SqliteSession session, string requestId, string? requestHash, DateTimeOffset since)
+    {
+        var known = session.Connection.Query<(long Id, string Hash)>(
+            "SELECT schedule_id, request_hash FROM dk_schedules WHERE request_id = @requestId AND requested_at >= @Since",
+            new { requestId, Since = StoredTime.ToText(since) }).ToList();
+        return known.Count == 0
+            ? null
+            : new ScheduleInsertResult(known[0].Hash == requestHash ? Find(session, known[0].Id) : null, IsRepeated: true);
+    }
+
     private ScheduleInsertResult Add(SqliteSession session, ScheduleInsert insert)
     {
         var since = StoredTime.ToText(insert.RequestsSince);
@@ -228,10 +242,8 @@ internal sealed class SqliteScheduleStore(SqliteDatabase database) : IScheduleSt
             session.Connection.Execute(
                 "UPDATE dk_schedules SET request_id = NULL, request_hash = NULL WHERE request_id = @RequestId AND requested_at < @since",
                 new { insert.RequestId, since });
-            var known = session.Connection.Query<(long Id, string Hash)>(
-                "SELECT schedule_id, request_hash FROM dk_schedules WHERE request_id = @RequestId", new { insert.RequestId }).ToList();
-            if (known.Count > 0)
-                return new ScheduleInsertResult(known[0].Hash == insert.RequestHash ? Find(session, known[0].Id) : null, IsRepeated: true);
+            if (FindCreated(session, insert.RequestId, insert.RequestHash, insert.RequestsSince) is { } known)
+                return known;
         }
 
         var (sql, ownSql, parameters) = SqliteScheduleChange.Insert(insert);

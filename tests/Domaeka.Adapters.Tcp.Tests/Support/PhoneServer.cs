@@ -5,10 +5,12 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Events;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +84,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IOutboxStore>(outbox);
         builder.Services.AddSingleton<IMediaStore>(outbox);
         builder.Services.AddSingleton<IRoomPresenceStore>(outbox);
+        builder.Services.AddSingleton<IScheduleStore, EmptySchedules>();
+        builder.Services.AddSingleton<IEventStore, EmptyEvents>();
         if (!setup.UsesRealPipeline)
             builder.Services.AddSingleton<IChatPipeline>(setup.Pipeline);
         builder.Services.AddDomaekaTcp(tcp =>

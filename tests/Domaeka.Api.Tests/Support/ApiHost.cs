@@ -45,7 +45,11 @@ public sealed class ApiHost : IAsyncLifetime
 
     public MessageService.MessageServiceClient Messages => new(Connect(AdminKey));
 
+    public ScheduleService.ScheduleServiceClient Schedules => new(Connect(AdminKey));
+
     public ChatLogService.ChatLogServiceClient ChatLogs => new(Connect(AdminKey));
+
+    public EventService.EventServiceClient Events => new(Connect(AdminKey));
 
     public ServerService.ServerServiceClient Server => new(Connect(AdminKey));
 

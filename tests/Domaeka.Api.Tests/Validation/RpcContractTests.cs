@@ -15,11 +15,13 @@ public sealed class RpcContractTests
         DeviceServiceReflection.Descriptor,
         RoomServiceReflection.Descriptor,
         MessageServiceReflection.Descriptor,
+        ScheduleServiceReflection.Descriptor,
         ChatLogServiceReflection.Descriptor,
+        EventServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
     ];
 
-    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch"];
+    private static readonly string[] Reads = ["Get", "List", "Explain", "Watch", "Stream"];
 
     private static readonly string[] Sends = ["Send", "BatchSend", "Cancel"];
 
@@ -82,6 +84,10 @@ public sealed class RpcContractTests
         var expected = rpc.Name switch
         {
             _ when Reads.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Read,
+
+            // Who may send a notice may also have it sent.
+            "PreviewSchedule" => ApiScopes.Read,
+            _ when rpc.Service == ScheduleService.Descriptor => ApiScopes.Send,
             _ when Sends.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Send,
             _ => ApiScopes.Admin,
         };

@@ -82,6 +82,9 @@ internal sealed class MemoryScheduleStore : IScheduleStore
 
     public Task<ScheduleInsertResult> AddAsync(ScheduleInsert insert, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<ScheduleInsertResult> FindCreatedAsync(
+        string requestId, string requestHash, DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Schedule?> UpdateAsync(long id, ScheduleUpdate update, DateTimeOffset at, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using Domaeka.Core.Delivery;
 using Domaeka.Core.Status;
 using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
@@ -31,5 +32,20 @@ public sealed class ServerStatusSourceTests
 
         await connection.NextTextAsync();
         await Eventually.TrueAsync(() => status.Read().QueuedCommands == 0);
+    }
+
+    [Fact]
+    public async Task Read_MessageWaitsForItsPhone_CountsAsPendingUntilItsEnd()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var sender = core.Get<IMessageSender>();
+        var status = core.Get<IServerStatusSource>();
+        Assert.Equal(0, status.Read().PendingMessages);
+
+        var sent = await sender.SendAsync(new SendRequest(CoreFixture.RoomKey, [new MessagePart(new TextContent("공지"))]), default);
+        Assert.Equal(1, status.Read().PendingMessages);
+        Assert.Equal(CancelOutcome.Cancelled, await sender.CancelAsync(sent.Message!.Header.Id, default));
+
+        await Eventually.TrueAsync(() => status.Read().PendingMessages == 0);
     }
 }

@@ -3,50 +3,60 @@ using Domaeka.V1;
 
 namespace Domaeka.EndToEnd.Tests.Support;
 
-/// <summary>More notices for one room than its phone takes.</summary>
-/// <param name="server">The server.</param>
+/// <summary>Many notices for one room, each with a text of its own; all of them accepted.</summary>
 /// <param name="bot">The room's bot.</param>
 /// <param name="channel">The room's id.</param>
 /// <param name="length">Length of each notice in characters.</param>
-internal sealed class NoticeFlood(DomaekaServer server, string bot, string channel, int length)
+internal sealed class NoticeFlood(string bot, string channel, int length)
 {
-    private const int AtOnce = 100;
+    private const int AtOnce = 50;
 
-    private readonly List<Task<SendMessageResponse>> _notices = [];
+    private readonly Dictionary<string, NoticeAsked> _accepted = [];
+    private readonly List<string> _texts = [];
 
-    /// <summary>The calls that have no answer yet.</summary>
-    public Task<SendMessageResponse>[] Waiting => [.. _notices.Where(notice => !notice.IsCompleted)];
+    /// <summary>The notices by their ids.</summary>
+    public IReadOnlyDictionary<string, NoticeAsked> Accepted => _accepted;
 
-    /// <summary>The calls that were refused.</summary>
-    public Task<SendMessageResponse>[] Refused => [.. _notices.Where(notice => notice.IsFaulted)];
+    /// <summary>Their texts, in the order in which they were sent.</summary>
+    public IReadOnlyList<string> Texts => _texts;
 
-    /// <summary>How many calls were made.</summary>
-    public int Count => _notices.Count;
-
-    /// <summary>
-    /// Sends until nothing moves any more: in the time of <paramref name="something"/> not one of those that wait was written, although
-    /// the queue behind the phone's socket is full.
-    /// </summary>
-    public async Task FillAsync(Func<Task> something)
+    /// <summary>Sends so many more. Every fifth is not to be written again when in doubt.</summary>
+    public async Task SendAsync(DomaekaServer server, int count)
     {
-        await Eventually.TrueAsync(async () =>
+        for (var end = _texts.Count + count; _texts.Count < end;)
         {
-            var round = Enumerable.Range(0, AtOnce).Select(_ => SendAsync()).ToArray();
-            _notices.AddRange(round);
-
-            // A full queue refuses, and refuses at once.
-            await Eventually.TrueAsync(() => round.Any(notice => notice.IsFaulted) || round.All(notice => notice.IsCompleted));
-            await something();
-            var waiting = Waiting;
-            await something();
-            return waiting.Length > 0 && waiting.All(notice => !notice.IsCompleted);
-        });
-        await Eventually.TrueAsync(() => Refused.Length > 0);
+            var asked = Enumerable.Range(_texts.Count, Math.Min(AtOnce, end - _texts.Count)).Select(Ask).ToArray();
+            var batch = new BatchSendMessagesRequest { Requests = { asked.Select(ToRequest) } };
+            var answer = await server.Shop.Messages.BatchSendMessagesAsync(batch).ResponseAsync.DefaultTimeout();
+            foreach (var (notice, result) in asked.Zip(answer.Results))
+            {
+                _accepted.Add(Shop.IdOf(result.Message), notice);
+                _texts.Add(notice.Text);
+            }
+        }
     }
 
-    /// <summary>Waits until each call has its answer.</summary>
-    public Task SettleAsync() => Eventually.TrueAsync(() => _notices.All(notice => notice.IsCompleted));
+    /// <summary>All of them, as the server tells of them.</summary>
+    public async Task<List<Message>> ListAsync(DomaekaServer server)
+    {
+        var messages = new List<Message>();
+        var request = new ListMessagesRequest { Room = Shop.RoomName(bot, channel), PageSize = 1_000 };
+        do
+        {
+            var page = await server.Shop.Messages.ListMessagesAsync(request).ResponseAsync.DefaultTimeout();
+            messages.AddRange(page.Messages);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return messages;
+    }
 
-    private Task<SendMessageResponse> SendAsync() => server.Shop.Messages.SendMessageAsync(
-        new SendMessageRequest { Room = Shop.RoomName(bot, channel), Text = new string('가', length) }).ResponseAsync;
+    private NoticeAsked Ask(int number) => new($"{channel} 공지 {number} ".PadRight(length, 'x'), AtMostOnce: number % 5 == 4);
+
+    private SendMessageRequest ToRequest(NoticeAsked asked) => new()
+    {
+        Room = Shop.RoomName(bot, channel),
+        Text = asked.Text,
+        Redelivery = asked.AtMostOnce ? Redelivery.AtMostOnce : Redelivery.AtLeastOnce,
+    };
 }

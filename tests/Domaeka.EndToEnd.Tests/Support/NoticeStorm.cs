@@ -44,7 +44,8 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     }
 
     /// <summary>Sets out the phones and the callers; they wait for a server.</summary>
-    public void Begin()
+    /// <param name="phonesLoseTheirLinks">Whether the phones' links break now and then.</param>
+    public void Begin(bool phonesLoseTheirLinks = true)
     {
         for (var number = 0; number < phones; number++)
         {
@@ -57,7 +58,8 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
         }
 
         _calling = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallAsync)));
-        _tasks.Add(Task.Run(DropPhonesAsync));
+        if (phonesLoseTheirLinks)
+            _tasks.Add(Task.Run(DropPhonesAsync));
     }
 
     public void Serve(DomaekaServer server)
@@ -83,48 +85,16 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
         await _calling.WaitAsync(TimeSpan.FromMinutes(5));
         await _stop.CancelAsync();
         await Task.WhenAll(_tasks);
-        await Eventually.TrueAsync(() =>
-        {
-            using var database = Database.Open(directory);
-            return Task.FromResult(database.Read("SELECT CAST(count(*) AS TEXT) FROM dk_outbox WHERE ended_at IS NULL") is ["0"]);
-        });
+        await NoticeJudge.WaitForEndsAsync(directory);
     }
 
     /// <summary>Compares what the server claims with what the phones have shown.</summary>
-    public void Judge()
+    public NoticeVerdict Judge()
     {
-        using var database = Database.Open(directory);
-        var rows = database.ReadRows("""
-            SELECT id, state, (SELECT count(*) FROM dk_deliveries WHERE message_seq = seq AND dk_deliveries.state = 'uncertain')
-            FROM dk_outbox
-            """).ToDictionary(row => row[0], row => (State: row[1], Doubts: int.Parse(row[2], CultureInfo.InvariantCulture)));
         Assert.Equal(notices, _accepted.Count);
-        Assert.Equal(notices, rows.Count);
-
-        var shown = _phones.SelectMany(phone => phone.Record.Texts).GroupBy(text => text).ToDictionary(group => group.Key, group => group.Count());
-        var wrong = new List<string>();
-        foreach (var (id, asked) in _accepted)
-        {
-            var (state, doubts) = rows[id];
-            var times = shown.Remove(asked.Text, out var count) ? count : 0;
-            var isRight = (state, doubts) switch
-            {
-                ("confirmed", 0) => times == 1,
-                ("confirmed", _) => times is 1 or 2 && !asked.AtMostOnce,
-                ("uncertain", > 0) => times <= (asked.AtMostOnce ? 1 : 2) && times <= doubts,
-                _ => false,
-            };
-            if (!isRight)
-                wrong.Add($"{asked.Text}: {state}, in doubt {doubts} times, shown {times} times");
-        }
-
-        Assert.Empty(wrong);
-        Assert.Empty(shown);
-        Assert.Equal(["ok"], database.Read("PRAGMA integrity_check"));
-        Console.WriteLine(
-            $"{notices} notices: {rows.Values.Count(row => row is ("confirmed", 0))} confirmed at once, "
-            + $"{rows.Values.Count(row => row is ("confirmed", > 0))} confirmed behind a doubt, {rows.Values.Count(row => row.State == "uncertain")} uncertain; "
-            + $"{_phones.Sum(phone => phone.Record.Connections)} connections of {phones} phones.");
+        var verdict = NoticeJudge.Judge(directory, _accepted, _phones.SelectMany(phone => phone.Record.Texts));
+        Console.WriteLine($"{notices} notices: {verdict}; {_phones.Sum(phone => phone.Record.Connections)} connections of {phones} phones.");
+        return verdict;
     }
 
     public async ValueTask DisposeAsync()

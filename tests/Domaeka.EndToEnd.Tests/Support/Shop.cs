@@ -44,16 +44,36 @@ internal sealed class Shop : IDisposable
     /// <summary>The resource name of a device.</summary>
     public static string DeviceName(string bot, string device) => $"bots/{bot}/devices/{device}";
 
+    /// <summary>The id of a message, as the database has it.</summary>
+    public static string IdOf(Message message) => message.Name["messages/".Length..];
+
     public Task ApproveDeviceAsync(string bot, string device) =>
         Devices.ApproveDeviceAsync(new ApproveDeviceRequest { Name = DeviceName(bot, device) }).ResponseAsync.DefaultTimeout();
 
     public Task ApproveRoomAsync(string bot, string channel) =>
         Rooms.ApproveRoomAsync(new ApproveRoomRequest { Name = RoomName(bot, channel) }).ResponseAsync.DefaultTimeout();
 
-    public async Task<Message> SendTextAsync(string bot, string channel, string text)
+    public Task<Message> SendTextAsync(string bot, string channel, string text) =>
+        SendAsync(new SendMessageRequest { Room = RoomName(bot, channel), Text = text });
+
+    /// <summary>Sends, and returns the message as it stood when it was accepted.</summary>
+    public async Task<Message> SendAsync(SendMessageRequest request) =>
+        (await Messages.SendMessageAsync(request).ResponseAsync.DefaultTimeout()).Message;
+
+    /// <summary>The message as it stands, with its attempts.</summary>
+    public async Task<Message> GetAsync(string name) =>
+        (await Messages.GetMessageAsync(new GetMessageRequest { Name = name }).ResponseAsync.DefaultTimeout()).Message;
+
+    public async Task<ExplainMessageResponse> ExplainAsync(string name) =>
+        await Messages.ExplainMessageAsync(new ExplainMessageRequest { Name = name }).ResponseAsync.DefaultTimeout();
+
+    /// <summary>Waits until the message is in a state, and returns it.</summary>
+    public async Task<Message> WaitForStateAsync(
+        string name, DeliveryState state, DeliveryReason reason = DeliveryReason.Unspecified)
     {
-        var request = new SendMessageRequest { Room = RoomName(bot, channel), Text = text };
-        return (await Messages.SendMessageAsync(request).ResponseAsync.DefaultTimeout()).Message;
+        Message? message = null;
+        await Eventually.TrueAsync(async () => (message = await GetAsync(name)).State == state && message.Reason == reason);
+        return message!;
     }
 
     public async Task<ServerStatus> StatusAsync() =>

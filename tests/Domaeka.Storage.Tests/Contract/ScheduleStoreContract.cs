@@ -286,6 +286,20 @@ public abstract class ScheduleStoreContract(IStorageFixture fixture) : StorageCo
     }
 
     [Fact]
+    public async Task DeleteAsync_NumberGivenOutAgain_TheSuccessorHasNoPast()
+    {
+        var first = await AddAsync(Sample());
+        await Store.RecordSkipsAsync([new ScheduleSkip(first.Id, Due, ScheduleSkipReason.Missed, "", Due)], default).DefaultTimeout();
+        await Store.DeleteAsync(first.Id, default).DefaultTimeout();
+
+        var second = await AddAsync(Sample());
+
+        Assert.Null(second.LastDueAt);
+        Assert.False(Assert.Single(await Store.LoadDueAsync([new ScheduleOccurrenceKey(second.Id, Due)], default).DefaultTimeout()).IsTaken);
+        Assert.Empty(await Store.ListRunsAsync(first.Id, long.MaxValue, 10, default).DefaultTimeout());
+    }
+
+    [Fact]
     public async Task PurgeAsync_OldRuns_KeepsTheLatestOfALivingSchedule()
     {
         var stored = await AddAsync(Sample() with { Timing = new ScheduleTiming(new DailyRecurrence([new(19, 0)])) });

@@ -1,3 +1,4 @@
+using Domaeka.Core.Chat;
 using Domaeka.Core.Events;
 using Domaeka.Storage.Sqlite;
 using Domaeka.Storage.Tests.Contract;
@@ -24,6 +25,20 @@ public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteFixtu
         Assert.Equal(
             [SqliteEventReader.MaxLookedAt, 2 * SqliteEventReader.MaxLookedAt, (2 * SqliteEventReader.MaxLookedAt) + 5],
             [upToFirst, upToSecond, upToThird]);
+    }
+
+    [Fact]
+    public async Task ReadChatAsync_LongLines_EndThePage()
+    {
+        var text = new string('가', SqliteEventReader.MaxPageLength / 2);
+        await Get<IChatLogStore>().AppendAsync([.. Enumerable.Range(0, 3).Select(_ => Samples.Entry(text))], default).DefaultTimeout();
+
+        var (lines, upTo) = await Get<IEventStore>().ReadChatAsync(0, new EventFilter(), 100, default).DefaultTimeout();
+        var (rest, end) = await Get<IEventStore>().ReadChatAsync(upTo, new EventFilter(), 100, default).DefaultTimeout();
+
+        Assert.Equal([1, 2], lines.Select(line => (int)line.Id));
+        Assert.Equal(3, Assert.Single(rest).Id);
+        Assert.Equal((2L, 3L), (upTo, end));
     }
 
     [Fact]

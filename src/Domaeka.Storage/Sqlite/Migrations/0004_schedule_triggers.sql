@@ -8,9 +8,11 @@ BEGIN
     INSERT INTO dk_schedule_changes (schedule_id, changed_at) VALUES (NEW.id, strftime('%Y-%m-%d %H:%M:%f', 'now'));
 END;
 
+-- With its runs: the number of the newest row is given out again, and its successor must not find its occurrences taken.
 CREATE TRIGGER IF NOT EXISTS dk_schedule_deleted AFTER DELETE ON kb_schedule
 BEGIN
     DELETE FROM dk_schedules WHERE schedule_id = OLD.id;
+    DELETE FROM dk_schedule_runs WHERE schedule_id = OLD.id;
     INSERT INTO dk_schedule_changes (schedule_id, changed_at) VALUES (OLD.id, strftime('%Y-%m-%d %H:%M:%f', 'now'));
 END;
 

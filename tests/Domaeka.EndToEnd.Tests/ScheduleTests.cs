@@ -1,0 +1,130 @@
+using System.Globalization;
+using Domaeka.EndToEnd.Tests.Support;
+using Domaeka.Protocol.Messages;
+using Domaeka.TestKit;
+using Domaeka.TestKit.Phones;
+
+namespace Domaeka.EndToEnd.Tests;
+
+/// <summary>Notices that the shop's PHP plans: it writes rows of <c>kb_schedule</c> and nothing else.</summary>
+public sealed class ScheduleTests
+{
+    private const string Bot = "testbot";
+    private static readonly TimeZoneInfo Seoul = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
+
+    [Fact]
+    public async Task Row_InsertedByTheShop_GoesOutInTimeAndIsLogged()
+    {
+        using var data = new TempDirectory();
+        await using var server = await DomaekaServer.StartAsync(data.Path);
+        await using var phone = await server.AdmitAsync(new PhoneProfile { BotName = Bot }, "공동구매방", "1");
+        using var shop = Database.Open(data.Path);
+        var due = NextSecondIn(TimeSpan.FromSeconds(2));
+
+        Insert(shop, due, "저녁 7시 마감입니다", """[{"base64":"AQ==","name":"1.png"},{"base64":"Ag==","name":"2.png"}]""", """[{"base64":"Aw==","name":"3.png"}]""");
+
+        Assert.Equal("저녁 7시 마감입니다", (await phone.NextAsync<TextLine>()).Text);
+        var shownAt = TimeProvider.System.GetUtcNow();
+        Assert.Equal([[1], [2]], (await phone.NextAsync<MediaLine>()).Items.Select(item => item.Data.ToArray()));
+        Assert.Equal([[3]], (await phone.NextAsync<MediaLine>()).Items.Select(item => item.Data.ToArray()));
+        await WaitForLogsAsync(data.Path, 1);
+
+        // It is shown behind its time, and soon, on however busy a machine.
+        Assert.InRange(shownAt - due, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            ["success", "text,images_1,images_2", "저녁 7시 마감입니다", Wall(due)],
+            Assert.Single(shop.ReadRows("SELECT status, send_components, sent_message_text, scheduled_at FROM kb_schedule_logs")));
+        Assert.Equal(["completed", "1"], Assert.Single(shop.ReadRows("SELECT status, send_count FROM kb_schedule")));
+        Assert.Equal(
+            ["저녁 7시 마감입니다"], shop.Read("SELECT message FROM kb_chat_logs WHERE is_scheduled = 1 AND message LIKE '저녁%'"));
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task Kill_AtTheDueMoment_EachRowGoesOutOnce()
+    {
+        const int Rows = 40;
+        const int Rounds = 3;
+        using var data = new TempDirectory();
+        var profile = new PhoneProfile { BotName = Bot };
+        var port = 0;
+        await using var phone = new RoamingPhone(() => Volatile.Read(ref port), profile);
+        await using (var server = await DomaekaServer.StartAsync(data.Path))
+        {
+            await (await server.AdmitAsync(profile, "공동구매방", "1")).DisposeAsync();
+            await server.StopAsync();
+        }
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            await using var server = await DomaekaServer.StartAsync(data.Path);
+            Volatile.Write(ref port, server.TcpPort);
+            await server.Shop.WaitForLiveAsync(Bot, profile.DeviceId);
+            var due = NextSecondIn(TimeSpan.FromSeconds(1));
+            using (var shop = Database.Open(data.Path))
+            {
+                shop.Execute("BEGIN IMMEDIATE");
+                for (var row = 0; row < Rows; row++)
+                    Insert(shop, due, $"예약 {round}-{row}");
+                shop.Execute("COMMIT");
+            }
+
+            var killAt = due.AddMilliseconds(Random.Shared.Next(-20, 150));
+            await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow() >= killAt);
+            server.Program.Kill();
+            await server.Program.WaitForExitAsync();
+
+            await using var next = await DomaekaServer.StartAsync(data.Path);
+            Volatile.Write(ref port, next.TcpPort);
+            await WaitForLogsAsync(data.Path, round * Rows);
+            await next.StopAsync();
+        }
+
+        using var database = Database.Open(data.Path);
+        var sent = database.ReadRows("""
+            SELECT o.id, s.message_text FROM kb_schedule s
+            JOIN dk_schedule_runs r ON r.schedule_id = s.id
+            JOIN dk_outbox o ON o.seq = r.message_seq
+            """).ToDictionary(row => row[0], row => new NoticeAsked(row[1], AtMostOnce: false));
+        Assert.Equal(Rounds * Rows, sent.Count);
+        Assert.Equal(["completed"], database.Read("SELECT DISTINCT status FROM kb_schedule"));
+        Assert.Equal([$"{Rounds * Rows}"], database.Read("SELECT CAST(count(DISTINCT schedule_id) AS TEXT) FROM kb_schedule_logs"));
+        Assert.Equal([$"{Rounds * Rows}"], database.Read("SELECT CAST(count(*) AS TEXT) FROM dk_schedule_runs"));
+        var verdict = NoticeJudge.Judge(data.Path, sent, phone.Record.Texts);
+        Assert.Equal(
+            [$"{verdict.Confirmed + verdict.ConfirmedBehindDoubt}"],
+            database.Read("SELECT CAST(count(*) AS TEXT) FROM kb_schedule_logs WHERE status = 'success'"));
+    }
+
+    private static DateTimeOffset NextSecondIn(TimeSpan time)
+    {
+        var later = TimeProvider.System.GetUtcNow() + time;
+        return later.AddTicks(TimeSpan.TicksPerSecond - (later.Ticks % TimeSpan.TicksPerSecond));
+    }
+
+    private static string Wall(DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, Seoul).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The columns that the shop's PHP fills for a notice that goes out once.</summary>
+    private static void Insert(Database shop, DateTimeOffset due, string text, string images1 = "[]", string images2 = "[]")
+    {
+        var wall = Wall(due).Split(' ');
+        Assert.Equal(1, shop.Execute($"""
+            INSERT INTO kb_schedule (
+                title, created_by_type, created_by_id, target_bot_name, target_device_id, target_room_id, message_text, message_images_1,
+                message_images_2, image_storage_mode, send_interval_seconds, media_wait_time_1, media_wait_time_2, schedule_type, schedule_date,
+                schedule_time, valid_from, valid_until, status, next_send_at, send_count)
+            VALUES (
+                '공동구매', 'distributor', 'shop', '{Bot}', '{new PhoneProfile().DeviceId}', '1', '{text}', '{images1}',
+                '{images2}', 'base64', 1, 0, 0, 'once', '{wall[0]}',
+                '{wall[1]}', '{wall[0]} 00:00:00', '{wall[0]} 23:59:59', 'active', '{wall[0]} {wall[1]}', 0)
+            """));
+    }
+
+    private static Task WaitForLogsAsync(string directory, int count) => Eventually.TrueAsync(() =>
+    {
+        using var database = Database.Open(directory);
+        return Task.FromResult(
+            database.Read("SELECT CAST(count(*) AS TEXT) FROM kb_schedule_logs")[0] == count.ToString(CultureInfo.InvariantCulture));
+    });
+}
