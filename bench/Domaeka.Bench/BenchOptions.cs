@@ -23,6 +23,9 @@ internal sealed record BenchOptions
     /// <summary>Phones of <c>notices</c> and <c>push</c>.</summary>
     public int NoticePhones { get; init; }
 
+    /// <summary>Seconds of load before <c>notices</c> and <c>push</c> are measured, in which the runtime compiles what is used most once more.</summary>
+    public int WarmUp { get; init; }
+
     public int Callers { get; init; }
 
     /// <summary>Messages in one <c>BatchSendMessages</c>.</summary>
@@ -69,6 +72,7 @@ internal sealed record BenchOptions
             Outstanding = Number("outstanding", 4),
             IdlePhones = Number("idle", 5_000),
             NoticePhones = Number("notice-phones", 100),
+            WarmUp = Number("warm-up", 10),
             Callers = Number("callers", 64),
             Batch = Number("batch", 100),
             Rate = Number("rate", 1_000),

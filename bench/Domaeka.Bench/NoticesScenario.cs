@@ -8,10 +8,8 @@ internal static class NoticesScenario
     /// <summary>More than any server here takes in a run; callers stop at it.</summary>
     private const int MaxNotices = 2_000_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-
     /// <summary>How long the last ones may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(BenchOptions options)
     {
@@ -31,6 +29,7 @@ internal static class NoticesScenario
     private static async Task MeasureAsync(int round, string name, int callers, int batch, BenchOptions options)
     {
         var disk = DiskFloor.Measure();
+        var warmUp = TimeSpan.FromSeconds(options.WarmUp);
         using var server = await ServerProcess.StartDomaekaAsync(options.NoticePhones, options.Synchronous);
         var arrivals = new NoticeArrivals(MaxNotices);
         await using var phones = await NoticePhones.ConnectAsync(options.NoticePhones, server.Port, arrivals);
@@ -40,12 +39,12 @@ internal static class NoticesScenario
         var next = -1;
         var accepted = 0;
         var acceptedInTime = 0;
-        var from = Stopwatch.GetTimestamp() + (long)(WarmUp.TotalSeconds * Stopwatch.Frequency);
+        var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
         var end = from + (options.Seconds * Stopwatch.Frequency);
         var calling = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallAsync)));
-        await Task.Delay(WarmUp);
+        await Task.Delay(warmUp);
         var (arrivedBefore, confirmedBefore, cpuBefore) = (arrivals.Count, shop.CountConfirmed(), Machine.CpuTime(server.Id));
-        await calling.WaitAsync(WarmUp + TimeSpan.FromSeconds(options.Seconds) + Patience);
+        await calling.WaitAsync(warmUp + TimeSpan.FromSeconds(options.Seconds) + Patience);
         var arrivedInTime = arrivals.Count - arrivedBefore;
 
         if (!await arrivals.WaitAsync(accepted, Patience))

@@ -8,10 +8,8 @@ namespace Domaeka.Bench;
 /// </summary>
 internal static class PushScenario
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-
     /// <summary>How long the last ones may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(BenchOptions options)
     {
@@ -28,8 +26,9 @@ internal static class PushScenario
     private static async Task MeasureAsync(int round, BenchOptions options)
     {
         var disk = DiskFloor.Measure();
+        var warmUp = TimeSpan.FromSeconds(options.WarmUp);
         using var server = await ServerProcess.StartDomaekaAsync(options.NoticePhones, options.Synchronous);
-        var warm = (int)(WarmUp.TotalSeconds * options.Rate);
+        var warm = (int)(warmUp.TotalSeconds * options.Rate);
         var total = warm + (options.PushSeconds * options.Rate);
         var arrivals = new NoticeArrivals(total);
         await using var phones = await NoticePhones.ConnectAsync(options.NoticePhones, server.Port, arrivals);
@@ -42,7 +41,7 @@ internal static class PushScenario
         var start = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
         var pushing = new Thread(Push) { IsBackground = true, Name = "push" };
         pushing.Start();
-        await Task.Run(pushing.Join).WaitAsync(WarmUp + TimeSpan.FromSeconds(options.PushSeconds) + Patience);
+        await Task.Run(pushing.Join).WaitAsync(warmUp + TimeSpan.FromSeconds(options.PushSeconds) + Patience);
         var cpu = Machine.CpuTime(server.Id) - cpuBefore;
         await Task.WhenAll(calls).WaitAsync(Patience);
         if (!await arrivals.WaitAsync(total, Patience))
