@@ -184,8 +184,8 @@ internal sealed class GrpcCall<TRequest, TResponse> : IDisposable
 
         var status = exception is RpcException rpc ? rpc.Status : TransportFailure.ToStatus(summary, exception);
 
-        // A server may cancel at the deadline before the timer on this side fires.
-        if (exception is not RpcException && status.StatusCode == StatusCode.Cancelled && _deadline <= UtcNow())
+        // A server may end the stream at the deadline, in one way or another, before the timer on this side fires.
+        if (exception is not RpcException && status.StatusCode is StatusCode.Cancelled or StatusCode.Internal && _deadline <= UtcNow())
             status = new Status(StatusCode.DeadlineExceeded, status.Detail, status.DebugException);
         End(status);
         return exception is RpcException ? exception : Failed(status);
