@@ -9,11 +9,13 @@ public sealed class CommandRunnerTests
     [Fact]
     public async Task RunAsync_CommandHonoursItsToken_IsCancelledAtTheTimeOut()
     {
+        var started = new TaskCompletionSource();
         var cancelled = new TaskCompletionSource();
         await using var core = await CoreFixture.StartApprovedAsync(builder => builder.AddScripted("# slow", async (_, token) =>
         {
             try
             {
+                started.TrySetResult();
                 await new TaskCompletionSource().Task.WaitAsync(token);
                 return CommandReply.None;
             }
@@ -24,7 +26,7 @@ public sealed class CommandRunnerTests
         }));
         var connection = core.Connect();
         await core.SayAsync(connection, "# slow");
-        await Eventually.TrueAsync(() => core.Clock.ArmedTimers > 2);
+        await started.Task.DefaultTimeout();
 
         core.Clock.Advance(TimeSpan.FromMinutes(5));
 
@@ -47,7 +49,6 @@ public sealed class CommandRunnerTests
         await core.SayAsync(connection, "# stuck");
         await core.SayAsync(connection, "# echo 다음");
         await started.Task.DefaultTimeout();
-        await Eventually.TrueAsync(() => core.Clock.ArmedTimers > 2);
 
         core.Clock.Advance(TimeSpan.FromSeconds(1));
 

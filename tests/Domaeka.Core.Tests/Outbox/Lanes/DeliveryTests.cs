@@ -73,7 +73,6 @@ public class DeliveryTests
         phone.Write();
         phone.Confirm();
 
-        await Eventually.TrueAsync(() => core.Clock.ArmedTimers > 0);
         core.Outbox.IsDown = false;
         await Eventually.TrueAsync(() =>
         {
