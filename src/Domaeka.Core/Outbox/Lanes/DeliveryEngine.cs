@@ -13,6 +13,11 @@ namespace Domaeka.Core.Outbox.Lanes;
 /// <see cref="OnWritten"/>, <see cref="OnConfirmed"/>. Every step is submitted to the journal; a part leaves only when its attempt is
 /// stored.
 /// </summary>
+/// <remarks>
+/// Longer than a file should be: every step is taken under one lock and leads to the next, and what each of them may do to a message is judged
+/// best when they stand in one place. What could be taken out is out: the order (<see cref="LaneBook"/>), the rules
+/// (<see cref="ProgressRules"/>), the routes (<see cref="RoutePlanner"/>), the contents (<see cref="PartLoader"/>).
+/// </remarks>
 internal sealed class DeliveryEngine(
     RoutePlanner planner,
     PartLoader loader,
