@@ -10,10 +10,6 @@ internal sealed class SqliteSession : IDisposable
     // Keeps a write-ahead log that a long read let grow from staying that large for ever.
     private const int WalSizeLimitBytes = 64 * 1024 * 1024;
 
-    // Folding the log into the file takes two flushes more in the commit that does it. SQLite's own 1,000 pages are full several times a second
-    // when notices are many.
-    private const int WalPagesBeforeCheckpoint = 4_000;
-
     private const int ReaderCacheKibibytes = 4096;
 
     private readonly Dictionary<string, SqliteStatement> _statements = [];
@@ -35,7 +31,6 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA foreign_keys = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -{options.CacheKibibytes};
-        PRAGMA wal_autocheckpoint = {WalPagesBeforeCheckpoint};
         PRAGMA journal_size_limit = {WalSizeLimitBytes};
         """);
 
