@@ -7,6 +7,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Outbox.Intake;
 using Domaeka.Core.Outbox.Journal;
@@ -125,15 +126,35 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<RoutePlanner>();
         services.TryAddSingleton<PartLoader>();
 
-        // Stopped in reverse: what the phones still confirm while they are sent away is written out after them.
+        services.AddLeases();
+
+        // Stopped in reverse: what the phones still confirm while they are sent away is written out after them, and then the lease ends.
+        services.TryAddSingleton<LaneRequests>();
         services.TryAddSingleton<OutboxJournal>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutboxJournal>());
         services.TryAddSingleton<DeliveryEngine>();
+        services.AddHostedService<LeaseKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxJournal>());
         services.AddHostedService<OutboxRecovery>();
+        services.TryAddSingleton<LaneAdopter>();
+        services.AddHostedService(provider => provider.GetRequiredService<LaneAdopter>());
+        services.AddHostedService(provider => provider.GetRequiredService<PhoneClaimer>());
+        services.AddHostedService<Mailbox>();
+        services.AddSingleton<IMailReceiver>(provider => provider.GetRequiredService<LaneAdopter>());
+        services.TryAddSingleton<RemoteCancel>();
+        services.AddSingleton<IMailReceiver>(provider => provider.GetRequiredService<RemoteCancel>());
 
         services.TryAddSingleton<IMessageSender, MessageSender>();
         services.TryAddSingleton<MessageExplainer>();
         services.TryAddSingleton<IMessageReader, MessageReader>();
+    }
+
+    private static void AddLeases(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<LeaseOptions, LeaseOptionsValidator>();
+        services.TryAddSingleton<InstanceLease>();
+        services.TryAddSingleton<RemotePhones>();
+        services.TryAddSingleton<PhoneClaimer>();
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<PhoneClaimer>());
     }
 
     private static void AddScheduling(this IServiceCollection services)

@@ -133,6 +133,51 @@ internal static partial class Log
     [LoggerMessage(1603, LogLevel.Warning, "Stopping with {Events} events of phones, devices and rooms that could not be written")]
     public static partial void EventsAbandoned(ILogger logger, int events);
 
+    [LoggerMessage(1416, LogLevel.Warning, "The lease is lost: {Writes} changes of the outbox are left to the process that goes on")]
+    public static partial void OutboxLeaseLost(ILogger logger, int writes);
+
+    [LoggerMessage(1420, LogLevel.Debug, "Lane handed over to instance {Instance}, which has the phone: Bot={Bot} Channel={Channel}")]
+    public static partial void LaneHandedOver(ILogger logger, string bot, string channel, long instance);
+
+    [LoggerMessage(1421, LogLevel.Error, "A lane could not be read, it is tried again: Bot={Bot} Channel={Channel}")]
+    public static partial void LaneNotRead(ILogger logger, Exception exception, string bot, string channel);
+
+    [LoggerMessage(1422, LogLevel.Warning, "A wish of instance {Instance} to take a message back is not answered: MessageId={MessageId}")]
+    public static partial void CancelUnanswered(ILogger logger, Exception exception, string? messageId, long instance);
+
+    [LoggerMessage(1510, LogLevel.Information, "Lease taken: Instance={Instance} Process={Process} Others={Others}")]
+    public static partial void LeaseTaken(ILogger logger, long instance, string process, int others);
+
+    [LoggerMessage(1511, LogLevel.Error, "Lease could not be renewed: Instance={Instance}")]
+    public static partial void LeaseNotRenewed(ILogger logger, Exception exception, long instance);
+
+    [LoggerMessage(1512, LogLevel.Error, "Lease lost, another process goes on with what this one had: Instance={Instance}")]
+    public static partial void LeaseLost(ILogger logger, long instance);
+
+    [LoggerMessage(1513, LogLevel.Critical, "Another process of the name {Process} has started (instance {Successor}); this one stops. Each process needs a name of its own")]
+    public static partial void ProcessReplaced(ILogger logger, string process, long successor);
+
+    [LoggerMessage(1514, LogLevel.Warning, "Taken over from processes that ended or went silent: Lanes={Lanes}")]
+    public static partial void LanesTakenOver(ILogger logger, int lanes);
+
+    [LoggerMessage(1515, LogLevel.Warning, "Lease could not be given back, it runs out by itself: Instance={Instance}")]
+    public static partial void LeaseNotEnded(ILogger logger, Exception exception, long instance);
+
+    [LoggerMessage(1516, LogLevel.Error, "Phones of other processes cannot be followed, tried again")]
+    public static partial void PhonesNotFollowed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1517, LogLevel.Information, "Phone has moved to instance {Instance}, its connection here is closed: Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId}")]
+    public static partial void PhoneMoved(ILogger logger, string bot, string deviceId, string connectionId, long instance);
+
+    [LoggerMessage(1518, LogLevel.Error, "Mail of other processes cannot be read, tried again")]
+    public static partial void MailNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(1519, LogLevel.Warning, "Mail dropped, nobody knows its kind: MailId={MailId} Kind={Kind} From={From}")]
+    public static partial void MailUnknown(ILogger logger, long mailId, Leases.MailKind kind, long from);
+
+    [LoggerMessage(1520, LogLevel.Error, "Mail dropped, dealing with it failed: MailId={MailId} Kind={Kind} From={From}")]
+    public static partial void MailFailed(ILogger logger, Exception exception, long mailId, Leases.MailKind kind, long from);
+
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 

@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -27,6 +28,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IOutboxStore Outbox { get; }
 
     IEventStore Events { get; }
+
+    ILeaseStore Leases { get; }
 
     IApiKeyStore ApiKeys { get; }
 

@@ -36,6 +36,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ChatLog);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Outbox);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Events);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Leases);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);

@@ -1,4 +1,5 @@
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Rooms;
 
 namespace Domaeka.Core.Outbox;
 
@@ -6,13 +7,27 @@ namespace Domaeka.Core.Outbox;
 /// <exception cref="Storage.StorageUnavailableException">From every method: nothing was read or changed.</exception>
 public interface IOutboxStore
 {
-    /// <summary>Makes all changes in their order, in one transaction.</summary>
+    /// <summary>Makes all changes in their order, in one transaction, on the strength of an instance's lease.</summary>
+    /// <param name="instance">The instance; 0 for a program that is alone on its database: no lease and no lane is looked at then.</param>
+    /// <param name="writes">The changes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>One result for each change.</returns>
     /// <exception cref="Storage.StorageRejectedException">The database refused one of them; nothing was changed.</exception>
-    Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken);
+    /// <exception cref="Leases.LeaseLostException">The instance has ended; nothing was changed.</exception>
+    Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(long instance, IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken);
 
     /// <summary>The messages that have not come to their end, in the order of acceptance, from behind <paramref name="afterSequence"/>.</summary>
-    Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long afterSequence, int limit, CancellationToken cancellationToken);
+    /// <param name="instance">Only those in the lanes of this instance; 0 for those in any lane or none.</param>
+    /// <param name="afterSequence">The number behind which to begin.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, long afterSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The messages of a room that have not come to their end, in the order of acceptance; null when its lane is not this instance's.</summary>
+    Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken);
+
+    /// <summary>Those of the messages that have not come to their end and are in a lane of this instance, in the order of acceptance.</summary>
+    Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>The contents of messages; one that is gone is missing.</summary>
     Task<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>> LoadPartsAsync(

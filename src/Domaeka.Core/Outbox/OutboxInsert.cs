@@ -11,8 +11,14 @@ public sealed record OutboxInsert(OutboxMessage Message) : OutboxWrite
     /// <summary>SHA-256 of what the request asked for, as lower-case hexadecimal digits; null exactly when there is no request id.</summary>
     public string? RequestHash { get; init; }
 
-    /// <summary>The first attempt, when the message is written at once: acceptance and attempt are one transaction then. Null when it waits.</summary>
+    /// <summary>The first attempt, when the message is written at once: acceptance and attempt are one transaction then. Null when it waits. Needs <see cref="IsLaneKnown"/>.</summary>
     public DeliveryAttempt? Attempt { get; init; }
+
+    /// <summary>
+    /// True when the instance knows that the room's lane is its own, so that the store need not look. Otherwise the store makes the lane this
+    /// instance's when it is nobody's, or stores the message in the name of whoever has it, with mail about it. (default: false)
+    /// </summary>
+    public bool IsLaneKnown { get; init; }
 
     /// <summary>The occurrence that the message stands for; null when no schedule sent it. Recorded in the same transaction.</summary>
     public ScheduleOccurrence? Occurrence { get; init; }

@@ -1,6 +1,6 @@
 namespace Domaeka.Core.Outbox;
 
-/// <summary>One change of the outbox: <see cref="OutboxInsert"/> or <see cref="OutboxUpdate"/>.</summary>
+/// <summary>One change of the outbox: <see cref="OutboxInsert"/>, <see cref="OutboxUpdate"/> or <see cref="OutboxHandover"/>.</summary>
 public abstract record OutboxWrite
 {
     private protected OutboxWrite()

@@ -6,6 +6,15 @@ public enum OutboxWriteOutcome
     /// <summary>It is stored.</summary>
     Stored,
 
+    /// <summary>A message is stored; its room's lane belongs to another instance, which finds mail about it.</summary>
+    StoredElsewhere,
+
+    /// <summary>
+    /// A message is stored in a lane that belonged to this instance already, though <see cref="OutboxInsert.IsLaneKnown"/> was not set: what stands
+    /// before it has to be loaded.
+    /// </summary>
+    StoredBehind,
+
     /// <summary>The same request came before: nothing was stored, the first message is in the result.</summary>
     Repeated,
 

@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -26,6 +27,7 @@ internal sealed class SqliteBackend : IStorageBackend
         ChatLog = new SqliteChatLogStore(Database);
         Outbox = new SqliteOutboxStore(Database, logger);
         Events = new SqliteEventStore(Database);
+        Leases = new SqliteLeaseStore(Database);
         ApiKeys = new SqliteApiKeyStore(Database);
         ServerProcesses = new SqliteServerProcessStore(Database, time);
         Schedules = new SqliteScheduleStore(Database);
@@ -48,6 +50,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IOutboxStore Outbox { get; }
 
     public IEventStore Events { get; }
+
+    public ILeaseStore Leases { get; }
 
     public IApiKeyStore ApiKeys { get; }
 

@@ -1,5 +1,6 @@
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Outbox;
+using Domaeka.Core.Rooms;
 using Domaeka.Storage.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +12,22 @@ namespace Domaeka.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteOutboxStore(SqliteDatabase database, ILogger logger) : IOutboxStore
 {
-    private const string SelectPending =
-        $"SELECT {OutboxRow.Columns} FROM dk_outbox INDEXED BY idx_dk_outbox_pending WHERE ended_at IS NULL AND seq > ? ORDER BY seq LIMIT ?";
+    private const string InLane = """
+        (?2 = 0 OR EXISTS (
+            SELECT 1 FROM dk_lanes l WHERE l.bot_name = dk_outbox.bot_name AND l.channel_id = dk_outbox.channel_id AND l.instance_id = ?2))
+        """;
+
+    private const string SelectPending = $"""
+        SELECT {OutboxRow.Columns} FROM dk_outbox INDEXED BY idx_dk_outbox_pending
+        WHERE ended_at IS NULL AND seq > ?1 AND {InLane} ORDER BY seq LIMIT ?3
+        """;
+
+    private const string SelectLane = $"""
+        SELECT {OutboxRow.Columns} FROM dk_outbox INDEXED BY idx_dk_outbox_pending
+        WHERE ended_at IS NULL AND bot_name = ?1 AND channel_id = ?2 ORDER BY seq
+        """;
+
+    private const string SelectOnePending = $"SELECT {OutboxRow.Columns} FROM dk_outbox WHERE seq = ?1 AND ended_at IS NULL AND {InLane}";
 
     private const string SelectMessage =
         $"SELECT {OutboxRow.Columns}, {OutboxRow.ContentColumn} FROM dk_outbox LEFT JOIN dk_contents ON message_seq = seq";
@@ -48,17 +63,51 @@ internal sealed class SqliteOutboxStore(SqliteDatabase database, ILogger logger)
 
     private readonly SqliteOutboxWrites _writes = new(logger);
 
-    public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken) =>
-        writes.Count == 0 ? [] : await database.WriteAsync(session => _writes.Apply(session, writes), cancellationToken);
+    public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(
+        long instance, IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken) =>
+        writes.Count == 0 ? [] : await database.WriteAsync(session => _writes.Apply(session, instance, writes), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(
+        long instance, long afterSequence, int limit, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             session =>
             {
                 var select = session.Statement(SelectPending);
                 select.Bind(1, afterSequence);
-                select.Bind(2, (long)limit);
+                select.Bind(2, instance);
+                select.Bind(3, (long)limit);
                 return select.List(OutboxRow.ReadHeader);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<OutboxHeader>?>(
+            session =>
+            {
+                if (SqliteLanes.Find(session, room) != instance)
+                    return null;
+                var select = session.Statement(SelectLane);
+                select.Bind(1, room.BotName);
+                select.Bind(2, room.ChannelId);
+                return select.List(OutboxRow.ReadHeader);
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(
+        long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session =>
+            {
+                var headers = new List<OutboxHeader>(sequences.Count);
+                foreach (var sequence in sequences.Order())
+                {
+                    var select = session.Statement(SelectOnePending);
+                    select.Bind(1, sequence);
+                    select.Bind(2, instance);
+                    headers.AddRange(select.List(OutboxRow.ReadHeader));
+                }
+
+                return headers;
             },
             cancellationToken);
 

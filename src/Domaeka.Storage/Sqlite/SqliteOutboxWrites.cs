@@ -52,8 +52,10 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
     private readonly List<ChatLogEntry> _ownLines = [];
 
     /// <summary>Makes the changes in their order.</summary>
-    public OutboxWriteResult[] Apply(SqliteSession session, IReadOnlyList<OutboxWrite> writes)
+    public OutboxWriteResult[] Apply(SqliteSession session, long instance, IReadOnlyList<OutboxWrite> writes)
     {
+        SqliteLanes.Require(session, instance);
+
         // Of several changes of one message only the last is seen by anybody else: they become visible together.
         _last.Clear();
         _ownLines.Clear();
@@ -68,8 +70,9 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         {
             results[index] = writes[index] switch
             {
-                OutboxInsert insert => Insert(session, insert),
+                OutboxInsert insert => Insert(session, instance, insert),
                 OutboxUpdate update => Update(session, update),
+                OutboxHandover handover => SqliteLanes.HandOver(session, instance, handover),
                 var other => throw new ArgumentException($"A write of type {other.GetType().Name} is not known.", nameof(writes)),
             };
         }
@@ -79,7 +82,7 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         return results;
     }
 
-    private OutboxWriteResult Insert(SqliteSession session, OutboxInsert insert)
+    private OutboxWriteResult Insert(SqliteSession session, long instance, OutboxInsert insert)
     {
         var header = insert.Message.Header;
         if (header.RequestId is { } requestId && FindRequest(session, requestId) is { } known)
@@ -104,7 +107,10 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         AppendEvent(session, header.Id, header.Room, header.ScheduleId, header.Progress, header.CreatedAt);
         if (header.Progress.IsEnded && header.ScheduleId is { } schedule)
             Log(session, sequence, new EndedMessage(header.Id, header.Room.ChannelId, schedule, header.DueAt, header.Progress));
-        return new OutboxWriteResult(OutboxWriteOutcome.Stored, sequence);
+        var outcome = insert.IsLaneKnown || instance == 0
+            ? OutboxWriteOutcome.Stored
+            : SqliteLanes.Enter(session, instance, header.Room, sequence);
+        return new OutboxWriteResult(outcome, sequence);
     }
 
     private OutboxWriteResult Update(SqliteSession session, OutboxUpdate update)

@@ -4,6 +4,7 @@ using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
@@ -41,6 +42,8 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton<IRoomStore>(Rooms);
         services.AddSingleton<IChatLogStore>(ChatLog);
         services.AddSingleton<IOutboxStore>(Outbox);
+        services.AddSingleton<ILeaseStore>(Outbox.Leases);
+        services.AddSingleton(Substitute.For<IHostApplicationLifetime>());
         services.AddSingleton<IMediaStore>(Media);
         services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<IRoomPresenceStore>(Presences);

@@ -1,6 +1,8 @@
 using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox;
+using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Core.Tests.Support;
@@ -8,6 +10,10 @@ namespace Domaeka.Core.Tests.Support;
 /// <summary>An outbox in memory that outlives a server, can be held back and can be made to fail.</summary>
 internal sealed class InMemoryOutboxStore : IOutboxStore
 {
+    /// <summary>The leases on the same database.</summary>
+    public InMemoryLeaseStore Leases { get; private init; } = new();
+
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OutboxMessage> _rows = [];
     private readonly Dictionary<string, long> _sequences = [];
@@ -38,7 +44,7 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     /// </summary>
     public InMemoryOutboxStore Inherit()
     {
-        var heir = new InMemoryOutboxStore();
+        var heir = new InMemoryOutboxStore { Leases = Leases };
         lock (_gate)
         {
             heir._sequence = _sequence;
@@ -87,7 +93,7 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
             _rows.Remove(sequence);
     }
 
-    public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(long instance, IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken)
     {
         await _open.Task.WaitAsync(cancellationToken);
         ThrowIfDown();
@@ -95,19 +101,20 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
             throw new StorageRejectedException("refused");
         lock (_gate)
         {
+            Leases.Require(instance);
             BatchSizes.Add(writes.Count);
-            return [.. writes.Select(Apply)];
+            return [.. writes.Select(write => Apply(instance, write))];
         }
     }
 
-    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long afterSequence, int limit, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult<IReadOnlyList<OutboxHeader>>(
-                [.. _rows.Values.Select(row => row.Header).Where(row => row.Sequence > afterSequence && !row.Progress.IsEnded).OrderBy(row => row.Sequence).Take(limit)]);
-        }
-    }
+    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, long afterSequence, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxHeader>>([.. Pending(instance).Where(row => row.Sequence > afterSequence).Take(limit)]);
+
+    public Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxHeader>?>(Leases.Owner(room) == instance ? [.. Pending(instance).Where(row => row.Room == room)] : null);
+
+    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxHeader>>([.. Pending(instance).Where(row => sequences.Contains(row.Sequence))]);
 
     public Task<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>> LoadPartsAsync(
         IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
@@ -158,11 +165,31 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 
     public Task<int> PurgeRequestsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
 
-    private OutboxWriteResult Apply(OutboxWrite write)
+    private OutboxHeader[] Pending(long instance)
     {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            return [.. _rows.Values.Select(row => row.Header)
+                .Where(row => !row.Progress.IsEnded && (instance == 0 || Leases.Owner(row.Room) == instance))
+                .OrderBy(row => row.Sequence)];
+        }
+    }
+
+    private OutboxWriteResult Apply(long instance, OutboxWrite write)
+    {
+        if (write is OutboxHandover handover)
+        {
+            if (Leases.Owner(handover.Room) != instance
+                || !Leases.Post(handover.ToInstance, new Mail { Kind = MailKind.Lane, From = instance, Room = handover.Room }))
+                return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
+            Leases.SetOwner(handover.Room, handover.ToInstance);
+            return new OutboxWriteResult(OutboxWriteOutcome.Stored, 0);
+        }
+
         if (write is OutboxUpdate update)
         {
-            if (!_rows.TryGetValue(update.Sequence, out var row))
+            if (!_rows.TryGetValue(update.Sequence, out var row) || (instance != 0 && Leases.Owner(row.Header.Room) != instance))
                 return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
             Keep(row with { Header = row.Header with { Progress = update.Progress } }, update.Attempt);
             if (update.OwnLine is not null)
@@ -184,7 +211,21 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
         if (header.RequestId is not null)
             _requests.Add(header.RequestId, new KnownRequest(insert.RequestHash!, _sequence + 1));
         Keep(insert.Message with { Header = header with { Sequence = ++_sequence } }, insert.Attempt);
-        return new OutboxWriteResult(OutboxWriteOutcome.Stored, _sequence);
+        return new OutboxWriteResult(insert.IsLaneKnown ? OutboxWriteOutcome.Stored : Enter(instance, header.Room), _sequence);
+    }
+
+    private OutboxWriteOutcome Enter(long instance, RoomKey room)
+    {
+        if (Leases.Owner(room) is not { } owner)
+        {
+            Leases.SetOwner(room, instance);
+            return OutboxWriteOutcome.Stored;
+        }
+
+        if (owner == instance)
+            return OutboxWriteOutcome.StoredBehind;
+        Leases.Post(owner, new Mail { Kind = MailKind.Message, From = instance, Room = room, MessageSequence = _sequence });
+        return OutboxWriteOutcome.StoredElsewhere;
     }
 
     private void Keep(OutboxMessage row, DeliveryAttempt? attempt)

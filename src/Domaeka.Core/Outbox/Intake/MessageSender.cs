@@ -15,6 +15,7 @@ internal sealed class MessageSender(
     IOutboxStore store,
     OutboxJournal journal,
     DeliveryEngine engine,
+    RemoteCancel remote,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<MessageSender> logger) : IMessageSender
@@ -65,7 +66,12 @@ internal sealed class MessageSender(
     {
         if (engine.TryCancel(messageId) is { } outcome)
             return await outcome.WaitAsync(cancellationToken);
-        return await store.FindAsync(messageId, cancellationToken) is null ? CancelOutcome.NotFound : CancelOutcome.AlreadyEnded;
+        return await store.FindAsync(messageId, cancellationToken) switch
+        {
+            null => CancelOutcome.NotFound,
+            { Header.Progress.IsEnded: true } => CancelOutcome.AlreadyEnded,
+            var message => await remote.CancelAsync(message.Header, cancellationToken),
+        };
     }
 
     private async Task<SendResult> PreviewAsync(
@@ -84,11 +90,17 @@ internal sealed class MessageSender(
         var message = new OutboxMessage(pending.Header, parts);
         var answer = new TaskCompletionSource<OutboxWriteResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         journal.Submit(
-            new OutboxInsert(message) { RequestHash = hash, Attempt = pending.Attempt, Occurrence = occurrence },
+            new OutboxInsert(message)
+            {
+                RequestHash = hash,
+                Attempt = pending.Attempt,
+                Occurrence = occurrence,
+                IsLaneKnown = pending.IsLaneKnown,
+            },
             (result, exception) =>
             {
-                if (exception is null && result.Outcome == OutboxWriteOutcome.Stored)
-                    engine.OnAccepted(pending, result.Sequence);
+                if (exception is null && result.Outcome is OutboxWriteOutcome.Stored or OutboxWriteOutcome.StoredElsewhere or OutboxWriteOutcome.StoredBehind)
+                    engine.OnAccepted(pending, result);
                 else
                     engine.OnNotAccepted(pending);
 
@@ -102,7 +114,7 @@ internal sealed class MessageSender(
         var stored = await answer.Task.WaitAsync(cancellationToken);
         switch (stored.Outcome)
         {
-            case OutboxWriteOutcome.Stored:
+            case OutboxWriteOutcome.Stored or OutboxWriteOutcome.StoredElsewhere or OutboxWriteOutcome.StoredBehind:
                 Log.MessageAccepted(logger, header.Id, header.Room.BotName, header.Room.ChannelId, header.PartCount, message.Header.Progress.State);
                 return new SendResult(SendFailure.None, message with { Header = message.Header with { Sequence = stored.Sequence } });
             case OutboxWriteOutcome.Repeated:

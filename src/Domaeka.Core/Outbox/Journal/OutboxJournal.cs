@@ -1,5 +1,8 @@
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
+using Domaeka.Core.Outbox.Lanes;
+using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +20,8 @@ namespace Domaeka.Core.Outbox.Journal;
 /// </remarks>
 internal sealed class OutboxJournal(
     IOutboxStore store,
+    InstanceLease lease,
+    LaneRequests requests,
     EventSignal events,
     StorageState storageState,
     IOptions<DeliveryOptions> options,
@@ -28,27 +33,77 @@ internal sealed class OutboxJournal(
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
-    private readonly List<JournalItem> _batch = [];
+    private readonly HashSet<RoomKey> _doubtful = [];
+    private List<JournalItem> _batch = [];
+    private readonly List<(long Number, TaskCompletionSource Told)> _flushes = [];
     private Queue<JournalItem> _waiting = new();
     private ITimer? _timer;
     private long _lastEnded;
+    private long _submitted;
+    private long _instance;
+    private long _batchInstance;
     private int _urgent;
     private bool _hasEnded;
     private bool _isTimerSet;
     private bool _signalled;
     private bool _stopped;
 
-    /// <summary>Puts a change at the end. After the end of the host it is refused.</summary>
+    /// <summary>Lets changes through, on the strength of this instance's lease, until <see cref="Close"/>.</summary>
+    public void Open(long instance)
+    {
+        lock (_gate)
+            _instance = instance;
+    }
+
+    /// <summary>
+    /// The lease is lost: refuses everything that waits and everything that comes, until <see cref="Open"/>. Somebody else goes on from what is
+    /// stored.
+    /// </summary>
+    /// <param name="instance">Whose lease it was; nothing happens when there is another one already.</param>
+    public void Close(long instance)
+    {
+        Queue<JournalItem> rest;
+        lock (_gate)
+        {
+            if (_instance != instance)
+                return;
+            _instance = 0;
+            (rest, _waiting, _urgent) = (_waiting, new Queue<JournalItem>(), 0);
+        }
+
+        if (rest.Count > 0)
+            Log.OutboxLeaseLost(logger, rest.Count);
+        foreach (var item in rest)
+            Tell(item, default, NoLease());
+        TellFlushes();
+    }
+
+    /// <summary>Completes when everything that was submitted before has come to its result.</summary>
+    public Task FlushAsync()
+    {
+        lock (_gate)
+        {
+            if (IsTold(_submitted))
+                return Task.CompletedTask;
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _flushes.Add((_submitted, told));
+            return told.Task;
+        }
+    }
+
+    /// <summary>Puts a change at the end. Without a lease, and after the end of the host, it is refused.</summary>
     /// <param name="write">The change.</param>
     /// <param name="done">As <see cref="JournalItem.Done"/>.</param>
     /// <param name="isUrgent">As <see cref="JournalItem.IsUrgent"/>.</param>
     public void Submit(OutboxWrite write, Action<OutboxWriteResult, Exception?> done, bool isUrgent)
     {
+        bool stopped;
         lock (_gate)
         {
-            if (!_stopped)
+            stopped = _stopped;
+            if (!stopped && _instance != 0)
             {
-                _waiting.Enqueue(new JournalItem(write, done, isUrgent));
+                _waiting.Enqueue(new JournalItem(write, done, ++_submitted, isUrgent));
                 if (isUrgent)
                     _urgent++;
                 if (!_signalled && !MayWait())
@@ -57,7 +112,7 @@ internal sealed class OutboxJournal(
             }
         }
 
-        done(default, new StorageUnavailableException("The server is stopping."));
+        done(default, stopped ? new StorageUnavailableException("The server is stopping.") : NoLease());
     }
 
     /// <inheritdoc/>
@@ -123,7 +178,9 @@ internal sealed class OutboxJournal(
             if (_batch.Count == 0 && (_waiting.Count == 0 || MayWait()))
                 return false;
 
-            while (_batch.Count < options.Value.MaxBatchWrites && _waiting.TryDequeue(out var item))
+            if (_batch.Count == 0)
+                _batchInstance = _instance;
+            while (_batchInstance == _instance && _batch.Count < options.Value.MaxBatchWrites && _waiting.TryDequeue(out var item))
             {
                 _batch.Add(item);
                 if (item.IsUrgent)
@@ -174,15 +231,27 @@ internal sealed class OutboxJournal(
     {
         try
         {
-            var results = await store.ApplyAsync([.. _batch.Select(item => item.Write)], stoppingToken);
+            if (!IsCurrent())
+                throw new LeaseLostException(_batchInstance);
+            var results = await store.ApplyAsync(_batchInstance, [.. _batch.Select(item => item.Write)], stoppingToken);
             lock (_gate)
                 (_hasEnded, _lastEnded) = (true, clock.GetTimestamp());
             if (storageState.ReportWrite(available: true))
                 Log.OutboxRecovered(logger);
             for (var index = 0; index < _batch.Count; index++)
                 Tell(_batch[index], results[index], null);
-            _batch.Clear();
+            EndBatch();
+            Reread();
             events.Raise();
+            return true;
+        }
+        catch (LeaseLostException exception)
+        {
+            lease.ReportLost(exception.Instance);
+            foreach (var item in _batch)
+                Tell(item, default, NoLease());
+            EndBatch();
+            Close(exception.Instance);
             return true;
         }
         catch (StorageRejectedException exception) when (_batch.Count > 1)
@@ -194,7 +263,7 @@ internal sealed class OutboxJournal(
         {
             Log.OutboxWriteRejected(logger, exception, Describe(_batch[0].Write));
             Tell(_batch[0], default, exception);
-            _batch.Clear();
+            EndBatch();
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -209,13 +278,12 @@ internal sealed class OutboxJournal(
     private async Task<bool> ApplyOneByOneAsync(CancellationToken stoppingToken)
     {
         var rest = new Queue<JournalItem>(_batch);
-        _batch.Clear();
         while (rest.TryDequeue(out var item))
         {
-            _batch.Add(item);
+            SetBatch([item]);
             if (!await ApplyAsync(stoppingToken))
             {
-                _batch.AddRange(rest);
+                SetBatch([.. _batch, .. rest]);
                 return false;
             }
         }
@@ -226,8 +294,22 @@ internal sealed class OutboxJournal(
     private void RefuseInserts(StorageUnavailableException reason)
     {
         foreach (var item in _batch.Where(item => item.Write is OutboxInsert))
+        {
+            // When the connection broke in the middle of the commit, the message may be stored all the same.
+            _doubtful.Add(((OutboxInsert)item.Write).Message.Header.Room);
             Tell(item, default, reason);
-        _batch.RemoveAll(item => item.Write is OutboxInsert);
+        }
+
+        SetBatch([.. _batch.Where(item => item.Write is not OutboxInsert)]);
+        TellFlushes();
+    }
+
+    /// <summary>Has the rooms read again whose messages were refused in doubt.</summary>
+    private void Reread()
+    {
+        foreach (var room in _doubtful)
+            requests.Add(room);
+        _doubtful.Clear();
     }
 
     /// <summary>Accepted messages keep the state that is stored: what was being sent is uncertain at the next start.</summary>
@@ -242,8 +324,43 @@ internal sealed class OutboxJournal(
         var reason = new StorageUnavailableException("The server is stopping.");
         foreach (var item in _batch.Concat(rest))
             Tell(item, default, reason);
-        _batch.Clear();
+        EndBatch();
     }
+
+    /// <summary>False when the batch is of an earlier lease: it must not go through on the strength of the next one.</summary>
+    private bool IsCurrent()
+    {
+        lock (_gate)
+            return _instance != 0 && _instance == _batchInstance;
+    }
+
+    private void EndBatch()
+    {
+        SetBatch([]);
+        TellFlushes();
+    }
+
+    private void SetBatch(List<JournalItem> items)
+    {
+        lock (_gate)
+            _batch = items;
+    }
+
+    /// <summary>Called under the lock. Everything up to that number has come to its result.</summary>
+    private bool IsTold(long number) =>
+        _batch.Count > 0 ? _batch[0].Number > number : !_waiting.TryPeek(out var next) || next.Number > number;
+
+    private void TellFlushes()
+    {
+        lock (_gate)
+        {
+            foreach (var (_, told) in _flushes.Where(flush => IsTold(flush.Number)))
+                told.TrySetResult();
+            _flushes.RemoveAll(flush => flush.Told.Task.IsCompleted);
+        }
+    }
+
+    private static StorageUnavailableException NoLease() => new("This process holds no lease on the database at the moment.");
 
     private void Tell(JournalItem item, OutboxWriteResult result, Exception? exception)
     {
@@ -261,6 +378,7 @@ internal sealed class OutboxJournal(
     {
         OutboxInsert insert => insert.Message.Header.Id,
         OutboxUpdate update => $"#{update.Sequence} {update.Progress.State}",
+        OutboxHandover handover => $"lane {handover.Room.BotName}/{handover.Room.ChannelId} to {handover.ToInstance}",
         _ => write.GetType().Name,
     };
 }

@@ -1,7 +1,11 @@
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox.Journal;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +26,8 @@ internal sealed class DeliveryEngine(
     RoutePlanner planner,
     PartLoader loader,
     OutboxJournal journal,
+    InstanceLease lease,
+    LaneRequests requests,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryEngine> logger) : IDisposable
@@ -35,6 +41,9 @@ internal sealed class DeliveryEngine(
     private readonly Lock _gate = new();
     private readonly LaneBook _book = new(planner, options.Value, clock.GetUtcNow());
     private readonly HashSet<string> _outdatedBots = [];
+
+    // Rooms that are being read from the store, with the messages that ended meanwhile: what was read of those is out of date.
+    private readonly Dictionary<RoomKey, HashSet<string>> _adopting = [];
     private ITimer? _timer;
     private DateTimeOffset? _timerDue;
     private TaskCompletionSource? _quiet;
@@ -66,8 +75,9 @@ internal sealed class DeliveryEngine(
             pending.Parts = parts;
             var queue = pending.Queue;
             Reroute(queue, now);
+            pending.IsLaneKnown = _book.Owns(header.Room);
             var rests = pending.RestUntil > now;
-            if (!rests && !_isQuiescing && queue.Route.IsOpen && _book.LaneOf(queue.Route.Device!.Value) is var lane && _book.IsFree(queue, lane))
+            if (!rests && !_isQuiescing && pending.IsLaneKnown && queue.Route.IsOpen && _book.LaneOf(queue.Route.Device!.Value) is var lane && _book.IsFree(queue, lane))
             {
                 Begin(pending, lane, now);
                 return pending;
@@ -84,22 +94,24 @@ internal sealed class DeliveryEngine(
     }
 
     /// <summary>The message is stored.</summary>
-    public void OnAccepted(PendingMessage pending, long sequence)
+    public void OnAccepted(PendingMessage pending, OutboxWriteResult result)
     {
         bool goesAtOnce;
         lock (_gate)
         {
-            pending.Header = pending.Header with { Sequence = sequence };
+            if (pending.Phase == MessagePhase.Ended)
+                return;
+            pending.Header = pending.Header with { Sequence = result.Sequence };
             goesAtOnce = pending.Attempt is not null;
             if (!goesAtOnce)
-            {
                 pending.Queue.Arriving--;
-                Admit(pending, clock.GetUtcNow());
-            }
-            else
-            {
+            if (!TakesIn(pending, result.Outcome))
+                return;
+
+            if (goesAtOnce)
                 ReplaceOlder(pending, clock.GetUtcNow());
-            }
+            else
+                Admit(pending, clock.GetUtcNow());
         }
 
         if (goesAtOnce)
@@ -123,22 +135,80 @@ internal sealed class DeliveryEngine(
     {
         var now = clock.GetUtcNow();
         lock (_gate)
-        {
-            if (_book.Find(header.Id) is not null)
-                return;
-            var pending = _book.Add(header);
-            if (header.Progress.IsSending)
-            {
-                pending.Attempt = lastAttempt;
-                Doubt(pending, DeliveryReason.ServerStopped, now);
-                return;
-            }
+            Restore(header, lastAttempt, now);
+    }
 
-            // Nothing of the room may come between its parts. How much of a pause had passed is not recorded: it is not waited for again.
-            if (header.Progress.PartsConfirmed > 0)
-                _book.Activate(pending);
-            Admit(pending, now);
+    /// <summary>The lanes of these rooms are this instance's, and everything that is in them is here.</summary>
+    public void Own(IEnumerable<RoomKey> rooms)
+    {
+        lock (_gate)
+        {
+            foreach (var room in rooms)
+                _book.Own(room);
         }
+    }
+
+    /// <summary>The messages of a room are about to be read from the store; <see cref="EndAdoption"/> follows in any case.</summary>
+    public void BeginAdoption(RoomKey room)
+    {
+        lock (_gate)
+            _adopting[room] = [];
+    }
+
+    /// <summary>Takes up what was read of a room, leaving alone what is here already.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="messages">What was read, with the last attempt of those that were being sent; null when there is nothing to take up.</param>
+    /// <param name="isWhole">True when that is everything in the lane, and the lane is this instance's.</param>
+    public void EndAdoption(RoomKey room, IReadOnlyList<(OutboxHeader Header, DeliveryAttempt? LastAttempt)>? messages, bool isWhole)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            if (!_adopting.Remove(room, out var ended) || messages is null)
+                return;
+            if (isWhole)
+                _book.Own(room);
+            if (!_book.Owns(room))
+                return;
+            foreach (var (header, lastAttempt) in messages)
+            {
+                if (!ended.Contains(header.Id))
+                    Restore(header, lastAttempt, now);
+            }
+        }
+    }
+
+    /// <summary>True when the lane of the room is known to be this instance's.</summary>
+    public bool Owns(RoomKey room)
+    {
+        lock (_gate)
+            return _book.Owns(room);
+    }
+
+    /// <summary>
+    /// This instance has lost its lease: forgets everything, since somebody else goes on with it. What is in a connection's queue does not leave any
+    /// more.
+    /// </summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            foreach (var pending in _book.Messages)
+                pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process goes on with the message."));
+            _book.Clear();
+            _adopting.Clear();
+            TellIfQuiet();
+        }
+    }
+
+    /// <summary>Where the phones are that are connected to other processes.</summary>
+    public void SetElsewhere(IReadOnlyDictionary<DeviceKey, long> phones)
+    {
+        HashSet<string> bots;
+        lock (_gate)
+            bots = _book.SetElsewhere(phones, clock.GetUtcNow());
+        foreach (var bot in bots)
+            Outdate(bot);
     }
 
     /// <summary>Takes a message back. Null when it is not on its way in this process.</summary>
@@ -226,7 +296,7 @@ internal sealed class DeliveryEngine(
 
             Reroute(pending.Queue, now);
             var route = pending.Queue.Route;
-            if (pending.Cancellation is null && !IsExpired(pending, now) && route.Device == pending.Lane!.Device)
+            if (pending.Cancellation is null && !IsExpired(pending, now) && route.Device == pending.Lane!.Device && lease.IsHeld)
             {
                 pending.Phase = MessagePhase.Writing;
                 return true;
@@ -313,6 +383,61 @@ internal sealed class DeliveryEngine(
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
+    private void Restore(OutboxHeader header, DeliveryAttempt? lastAttempt, DateTimeOffset now)
+    {
+        if (_book.Find(header.Id) is not null)
+            return;
+        _book.Own(header.Room);
+        var pending = _book.Add(header);
+        if (header.Progress.IsSending)
+        {
+            pending.Attempt = lastAttempt;
+            Doubt(pending, DeliveryReason.ServerStopped, now);
+            return;
+        }
+
+        // Nothing of the room may come between its parts. How much of a pause had passed is not recorded: it is not waited for again.
+        if (header.Progress.PartsConfirmed > 0)
+            _book.Activate(pending);
+        Admit(pending, now);
+    }
+
+    /// <summary>False when a message that was just stored is not for this instance, or not yet: what stands before it is not here.</summary>
+    private bool TakesIn(PendingMessage pending, OutboxWriteOutcome outcome)
+    {
+        if (outcome == OutboxWriteOutcome.Stored || (outcome == OutboxWriteOutcome.StoredBehind && _book.Owns(pending.Header.Room)))
+        {
+            _book.Own(pending.Header.Room);
+            return true;
+        }
+
+        pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
+        _book.Remove(pending);
+        if (outcome == OutboxWriteOutcome.StoredBehind)
+            requests.Add(pending.Header.Room);
+        return false;
+    }
+
+    /// <summary>Gives the room's lane to the process that has the phone of its next message, once nothing of the room is under way.</summary>
+    private bool TryHandOver(RoomTurn turn, RoomKey room)
+    {
+        if (!_book.KnowsOthers || !turn.IsQuiet || turn.Next?.Queue.Route.Instance is not { } instance || _adopting.ContainsKey(room))
+            return false;
+
+        Log.LaneHandedOver(logger, room.BotName, room.ChannelId, instance);
+        _book.Disown(room);
+        journal.Submit(
+            new OutboxHandover(room, instance),
+            (result, exception) =>
+            {
+                // The other one is gone, or nobody knows: the store tells whose lane it is.
+                if (exception is not null || result.Outcome != OutboxWriteOutcome.Stored)
+                    requests.Add(room);
+            },
+            isUrgent: true);
+        return true;
+    }
+
     /// <summary>Chooses a message: occupies the window and writes the attempt down, in memory.</summary>
     private void Begin(PendingMessage pending, DeviceLane lane, DateTimeOffset now)
     {
@@ -394,6 +519,8 @@ internal sealed class DeliveryEngine(
         OutboundMessage message;
         lock (_gate)
         {
+            if (pending.Phase != MessagePhase.Claiming)
+                return;
             if (pending.Cancellation is not null || IsExpired(pending, now) || pending.Connection is not { IsOpen: true })
             {
                 Withdraw(pending, DeliveryReason.LinkLost, now);
@@ -482,8 +609,11 @@ internal sealed class DeliveryEngine(
     /// <summary>Brings a room up to date with its route, and lets its lane go on.</summary>
     private void Refresh(RoomQueue queue, DateTimeOffset now, bool force = false)
     {
+        if (queue.Count == 0)
+            return;
         Reroute(queue, now, force);
-        Pump(_book.Place(queue), now);
+        if (!TryHandOver(queue.Turn, queue.Room))
+            Pump(_book.Place(queue), now);
     }
 
     /// <summary>Finds the room's route anew if need be, and records what that means for those who wait.</summary>
@@ -577,6 +707,8 @@ internal sealed class DeliveryEngine(
     /// <summary>Removes a message that has come to its end from memory, and lets those behind it go on.</summary>
     private void Forget(PendingMessage pending, DateTimeOffset now)
     {
+        if (_adopting.TryGetValue(pending.Header.Room, out var ended))
+            ended.Add(pending.Header.Id);
         var lane = _book.Release(pending);
         var turn = ReferenceEquals(pending.Queue.Active, pending) ? pending.Queue.Turn : null;
         _book.Remove(pending);

@@ -26,6 +26,9 @@ internal sealed class DeliverySignals : IApprovalObserver, IConnectionObserver
 
     public void OnGone(IPhoneConnection connection) => _engine?.OnGone(connection);
 
+    /// <summary>Phones have come to other processes or left them.</summary>
+    public void OnElsewhere(IReadOnlyDictionary<DeviceKey, long> phones) => _engine?.SetElsewhere(phones);
+
     /// <summary>Lets nothing more go to the phones, and completes when what is under way is confirmed or lost.</summary>
     public Task QuiesceAsync() => _engine?.QuiesceAsync() ?? Task.CompletedTask;
 }

@@ -11,6 +11,9 @@ internal sealed class DeviceLane(DeviceKey device, DateTimeOffset offlineSince)
     /// <summary>The live connection; null while the phone is away.</summary>
     public IPhoneConnection? Live { get; set; }
 
+    /// <summary>The other server process that the phone is connected to; null when there is none.</summary>
+    public long? Elsewhere { get; set; }
+
     /// <summary>Since when the phone is away, if it is.</summary>
     public DateTimeOffset OfflineSince { get; set; } = offlineSince;
 

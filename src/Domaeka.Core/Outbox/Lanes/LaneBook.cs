@@ -17,8 +17,12 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     private readonly Dictionary<string, int> _routeVersions = [];
     private readonly Dictionary<DeviceKey, DeviceLane> _lanes = [];
     private readonly Dictionary<(RoomKey Room, string Key), PendingMessage> _collapsible = [];
+    private readonly HashSet<RoomKey> _owned = [];
+    private readonly HashSet<DeviceKey> _elsewhere = [];
 
     public int Count => _messages.Count;
+
+    public IEnumerable<PendingMessage> Messages => _messages.Values;
 
     public int InFlight { get; private set; }
 
@@ -32,6 +36,64 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         if (!_lanes.TryGetValue(device, out var lane))
             _lanes.Add(device, lane = new DeviceLane(device, startedAt));
         return lane;
+    }
+
+    /// <summary>True when the lane of the room is known to be this instance's, with everything that is in it.</summary>
+    public bool Owns(RoomKey room) => _owned.Contains(room);
+
+    /// <summary>The lane of the room is this instance's, and everything in it is here.</summary>
+    public void Own(RoomKey room) => _owned.Add(room);
+
+    /// <summary>Forgets the lane of a room with everything in it.</summary>
+    public void Disown(RoomKey room)
+    {
+        _owned.Remove(room);
+        if (!_turns.TryGetValue(room, out var turn))
+            return;
+        foreach (var pending in turn.Queues.SelectMany(queue => queue.Messages).ToArray())
+            Remove(pending);
+    }
+
+    /// <summary>Forgets every lane with everything in it, and gives the places in the windows back.</summary>
+    public void Clear()
+    {
+        foreach (var pending in _messages.Values.ToArray())
+        {
+            Release(pending);
+            Remove(pending);
+        }
+
+        _owned.Clear();
+    }
+
+    /// <summary>True when a phone is connected to another process.</summary>
+    public bool KnowsOthers => _elsewhere.Count > 0;
+
+    /// <summary>Notes which phones are connected to other processes. Returns the bots whose routes that changes.</summary>
+    public HashSet<string> SetElsewhere(IReadOnlyDictionary<DeviceKey, long> phones, DateTimeOffset now)
+    {
+        var bots = new HashSet<string>();
+        foreach (var device in _elsewhere.Where(device => !phones.ContainsKey(device)).ToArray())
+        {
+            var lane = LaneOf(device);
+            lane.Elsewhere = null;
+            if (!lane.IsOnline)
+                lane.OfflineSince = now;
+            _elsewhere.Remove(device);
+            bots.Add(device.BotName);
+        }
+
+        foreach (var (device, instance) in phones)
+        {
+            var lane = LaneOf(device);
+            if (lane.Elsewhere == instance)
+                continue;
+            lane.Elsewhere = instance;
+            _elsewhere.Add(device);
+            bots.Add(device.BotName);
+        }
+
+        return bots;
     }
 
     /// <summary>Takes a message in; it stands in no queue yet.</summary>
@@ -51,7 +113,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
 
         var pending = new PendingMessage(header, queue, options.PriorityAgeing);
         _messages.Add(header.Id, pending);
-        queue.Count++;
+        queue.Messages.Add(pending);
         return pending;
     }
 
@@ -65,7 +127,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             queue.Turn.Active = null;
         StopCollapsing(pending);
         Wake.Set(pending, null);
-        if (!_messages.Remove(pending.Header.Id) || --queue.Count > 0)
+        if (!_messages.Remove(pending.Header.Id) || !queue.Messages.Remove(pending) || queue.Count > 0)
             return;
 
         SetCandidate(queue, null, null);
@@ -115,6 +177,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         pending.Lane = lane;
         pending.Connection = lane.Live;
         lane.InFlight.Add(pending);
+        pending.Queue.Turn.InFlight++;
         InFlight++;
     }
 
@@ -123,7 +186,11 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     {
         var lane = pending.Lane;
         if (lane is not null && lane.InFlight.Remove(pending))
+        {
+            pending.Queue.Turn.InFlight--;
             InFlight--;
+        }
+
         pending.Lane = null;
         pending.Connection = null;
         pending.Attempt = null;
@@ -171,7 +238,8 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             return false;
 
         var before = queue.Route;
-        queue.Route = planner.Plan(queue.Room, queue.PreferredDeviceId, StateOf, options.FailoverGrace, now);
+        var route = planner.Plan(queue.Room, queue.PreferredDeviceId, StateOf, options.FailoverGrace, now);
+        queue.Route = route.IsOpen && LaneOf(route.Device!.Value) is { IsOnline: false, Elsewhere: { } instance } ? route.Through(instance) : route;
         queue.RouteVersion = version;
         Wake.Set(queue, queue.Route.RecheckAt);
         return queue.Route != before;
@@ -209,7 +277,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     private int VersionOf(string botName) => _routeVersions.GetValueOrDefault(botName);
 
     private (bool IsOnline, DateTimeOffset OfflineSince) StateOf(DeviceKey device) =>
-        _lanes.TryGetValue(device, out var lane) ? (lane.IsOnline, lane.OfflineSince) : (false, startedAt);
+        _lanes.TryGetValue(device, out var lane) ? (lane.IsOnline || lane.Elsewhere is not null, lane.OfflineSince) : (false, startedAt);
 
     private static void SetCandidate(RoomQueue queue, PendingMessage? next, DeviceLane? lane)
     {

@@ -1,12 +1,16 @@
 using Domaeka.Core.Connections;
+using Domaeka.Core.Leases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Core.Outbox.Lanes;
 
-/// <summary>At the start: takes up every message that was accepted before and has not come to its end, then lets the engine hear of the phones.</summary>
+/// <summary>At the start: takes up every message in this instance's lanes that has not come to its end, then lets the engine hear of the phones.</summary>
 internal sealed class OutboxRecovery(
     IOutboxStore store,
+    ILeaseStore leases,
+    InstanceLease lease,
+    LaneRequests requests,
     DeliveryEngine engine,
     DeliverySignals signals,
     IConnectionRegistry connections,
@@ -17,14 +21,17 @@ internal sealed class OutboxRecovery(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // What the lease brought along is read here.
+        requests.Take();
+        var lanes = await leases.ListLanesAsync(lease.Instance, cancellationToken);
         var count = 0;
         var uncertain = 0;
         var after = 0L;
-        while (await store.LoadPendingAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (await store.LoadPendingAsync(lease.Instance, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var header in page)
             {
-                engine.Restore(header, header.Progress.IsSending ? await LastAttemptAsync(header, cancellationToken) : null);
+                engine.Restore(header, header.Progress.IsSending ? await store.FindLastAttemptAsync(header, cancellationToken) : null);
                 uncertain += header.Progress.IsSending ? 1 : 0;
             }
 
@@ -32,6 +39,7 @@ internal sealed class OutboxRecovery(
             after = page[^1].Sequence;
         }
 
+        engine.Own(lanes);
         if (count > 0)
             Log.OutboxRestored(logger, count, uncertain);
         signals.Attach(engine);
@@ -41,8 +49,4 @@ internal sealed class OutboxRecovery(
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task<DeliveryAttempt?> LastAttemptAsync(OutboxHeader header, CancellationToken cancellationToken) =>
-        (await store.ListAttemptsAsync(header.Sequence, cancellationToken))
-            .LastOrDefault(attempt => attempt.Part == header.Progress.PartsConfirmed && attempt.Attempt == header.Progress.Attempts);
 }

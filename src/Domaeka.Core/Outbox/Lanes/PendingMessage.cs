@@ -34,6 +34,9 @@ internal sealed class PendingMessage(OutboxHeader header, RoomQueue queue, TimeS
     /// <summary>When the engine looks at it again by itself; null when it need not.</summary>
     public DateTimeOffset? WakeAt { get; set; }
 
+    /// <summary>When it was taken in, the room's lane was known to be this instance's.</summary>
+    public bool IsLaneKnown { get; set; }
+
     /// <summary>Somebody wants it back, and waits to hear whether that came in time.</summary>
     public TaskCompletionSource<CancelOutcome>? Cancellation { get; set; }
 

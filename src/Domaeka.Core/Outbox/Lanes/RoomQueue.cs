@@ -19,7 +19,9 @@ internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId, RoomTur
     public PendingMessage? Active => turn.Active is { } active && ReferenceEquals(active.Queue, this) ? active : null;
 
     /// <summary>Messages of the room that are not at their end, wherever they are.</summary>
-    public int Count { get; set; }
+    public HashSet<PendingMessage> Messages { get; } = [];
+
+    public int Count => Messages.Count;
 
     /// <summary>Messages that will enter <see cref="Waiting"/> when they are stored.</summary>
     public int Arriving { get; set; }

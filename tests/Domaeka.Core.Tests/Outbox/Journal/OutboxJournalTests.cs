@@ -1,7 +1,9 @@
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Outbox.Journal;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Storage;
 using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
@@ -21,13 +23,19 @@ public sealed class OutboxJournalTests : IAsyncLifetime
 
     public OutboxJournalTests() => _journal = new OutboxJournal(
         _store,
+        new InstanceLease(Options.Create(new LeaseOptions()), _clock),
+        new LaneRequests(),
         new EventSignal(),
         new StorageState(),
         Options.Create(new DeliveryOptions { ProgressInterval = Interval }),
         _clock,
         NullLogger<OutboxJournal>.Instance);
 
-    public Task InitializeAsync() => _journal.StartAsync(CancellationToken.None);
+    public async Task InitializeAsync()
+    {
+        _journal.Open(await _store.Leases.StartAsync("test", TimeSpan.FromSeconds(10), CancellationToken.None));
+        await _journal.StartAsync(CancellationToken.None);
+    }
 
     public async Task DisposeAsync()
     {

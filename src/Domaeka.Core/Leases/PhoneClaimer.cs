@@ -1,0 +1,140 @@
+using Domaeka.Core.Connections;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Outbox.Lanes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Core.Leases;
+
+/// <summary>
+/// Records which phones are connected to this process, and looks which are connected to others: deliveries go there, and a phone that has moved
+/// loses the connection that it left behind here.
+/// </summary>
+internal sealed class PhoneClaimer(
+    ILeaseStore store,
+    InstanceLease lease,
+    RemotePhones remote,
+    DeliverySignals delivery,
+    IConnectionRegistry connections,
+    TimeProvider clock,
+    ILogger<PhoneClaimer> logger) : BackgroundService, IConnectionObserver
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Dictionary<DeviceKey, PhoneClaimChange> _unsaved = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _version;
+    private bool _isFailing;
+
+    /// <inheritdoc/>
+    public void OnLive(IPhoneConnection connection) => Note(connection.Identity.Device, connection.Id);
+
+    /// <inheritdoc/>
+    public void OnGone(IPhoneConnection connection) => Note(connection.Identity.Device, null);
+
+    /// <summary>There is a new lease: claims every phone that is here on its strength.</summary>
+    public void ClaimAll()
+    {
+        foreach (var connection in connections.Live)
+            OnLive(connection);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+                changed = _changed.Task;
+            var delay = lease.PollDelay;
+            try
+            {
+                if (lease.Instance is not 0 and var instance)
+                {
+                    await SaveAsync(instance, stoppingToken);
+                    await LookAsync(instance, stoppingToken);
+                }
+
+                _isFailing = false;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!_isFailing)
+                    Log.PhonesNotFollowed(logger, exception);
+                _isFailing = true;
+                (changed, delay) = (Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken), RetryDelay);
+            }
+
+            await Task.WhenAny(changed, Task.Delay(delay, clock, stoppingToken));
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Note(DeviceKey device, string? connectionId)
+    {
+        lock (_gate)
+        {
+            _unsaved[device] = new PhoneClaimChange(device, connectionId, clock.GetUtcNow());
+            _changed.TrySetResult();
+        }
+    }
+
+    private async Task SaveAsync(long instance, CancellationToken cancellationToken)
+    {
+        Dictionary<DeviceKey, PhoneClaimChange> changes;
+        lock (_gate)
+        {
+            if (_unsaved.Count == 0)
+                return;
+            (changes, _unsaved) = (_unsaved, []);
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        try
+        {
+            await store.ClaimPhonesAsync(instance, [.. changes.Values], cancellationToken);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                foreach (var change in changes.Values)
+                    _unsaved.TryAdd(change.Device, change);
+                _changed.TrySetResult();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task LookAsync(long instance, CancellationToken cancellationToken)
+    {
+        if (await store.ReadPhonesAsync(_version, cancellationToken) is not { } phones)
+            return;
+
+        var elsewhere = phones.Claims.Where(claim => claim.Instance != instance).ToDictionary(claim => claim.Device);
+        remote.Set(elsewhere);
+        delivery.OnElsewhere(elsewhere.ToDictionary(claim => claim.Key, claim => claim.Value.Instance));
+        foreach (var claim in elsewhere.Values)
+            CloseLeftBehind(claim);
+        _version = phones.Version;
+    }
+
+    private void CloseLeftBehind(PhoneClaim claim)
+    {
+        if (connections.FindLive(claim.Device) is not { } connection)
+            return;
+
+        // One that came here in this moment has not been claimed yet, and will be this instance's.
+        lock (_gate)
+        {
+            if (_unsaved.ContainsKey(claim.Device))
+                return;
+        }
+
+        Log.PhoneMoved(logger, claim.Device.BotName, claim.Device.DeviceId, connection.Id, claim.Instance);
+        connection.Close(CloseReason.Replaced);
+    }
+}
