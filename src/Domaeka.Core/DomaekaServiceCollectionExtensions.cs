@@ -154,6 +154,9 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<InstanceLease>();
         services.TryAddSingleton<RemotePhones>();
         services.TryAddSingleton<PhoneClaimer>();
+        services.TryAddSingleton<PeerProcesses>();
+        services.TryAddSingleton<IPeerProcesses>(provider => provider.GetRequiredService<PeerProcesses>());
+        services.AddSingleton<IMailReceiver>(provider => provider.GetRequiredService<PeerProcesses>());
         services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<PhoneClaimer>());
     }
 

@@ -178,6 +178,12 @@ internal static partial class Log
     [LoggerMessage(1520, LogLevel.Error, "Mail dropped, dealing with it failed: MailId={MailId} Kind={Kind} From={From}")]
     public static partial void MailFailed(ILogger logger, Exception exception, long mailId, Leases.MailKind kind, long from);
 
+    [LoggerMessage(1521, LogLevel.Information, "Draining, as instance {Instance} ({Process}) asks")]
+    public static partial void DrainAskedFor(ILogger logger, long instance, string? process);
+
+    [LoggerMessage(1522, LogLevel.Error, "Draining failed")]
+    public static partial void DrainFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 

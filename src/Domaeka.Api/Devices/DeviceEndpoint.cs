@@ -4,6 +4,7 @@ using Domaeka.Api.Paging;
 using Domaeka.Api.Resources;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
 using Domaeka.V1;
 using Grpc.Core;
 using CoreDevice = Domaeka.Core.Devices.Device;
@@ -13,7 +14,8 @@ using ProtoDevice = Domaeka.V1.Device;
 namespace Domaeka.Api.Devices;
 
 /// <summary>Serves <see cref="DeviceService"/>: reads come from the store, changes go through the directory.</summary>
-internal sealed class DeviceEndpoint(IDeviceStore store, IDeviceDirectory directory, IConnectionRegistry connections)
+internal sealed class DeviceEndpoint(
+    IDeviceStore store, IDeviceDirectory directory, IConnectionRegistry connections, IPeerProcesses peers)
     : DeviceService.DeviceServiceBase
 {
     /// <inheritdoc/>
@@ -77,8 +79,10 @@ internal sealed class DeviceEndpoint(IDeviceStore store, IDeviceDirectory direct
     {
         var key = ResourceNames.ParseDevice(request.Name);
         var device = await FindAsync(key, context);
-        var connection = connections.FindLive(key) ?? throw RpcErrors.DeviceOffline(key);
-        connection.Close(CloseReason.Requested);
+        if (connections.FindLive(key) is { } connection)
+            connection.Close(CloseReason.Requested);
+        else if (!await peers.DisconnectAsync(key, context.CancellationToken))
+            throw RpcErrors.DeviceOffline(key);
         return new DisconnectDeviceResponse { Device = ToProto(device) };
     }
 
@@ -104,5 +108,5 @@ internal sealed class DeviceEndpoint(IDeviceStore store, IDeviceDirectory direct
     private async Task<CoreDevice> UpdateAsync(DeviceKey key, DeviceUpdate update, ServerCallContext context) =>
         await directory.UpdateAsync(key, update, context.CancellationToken) ?? throw RpcErrors.DeviceNotFound(key);
 
-    private ProtoDevice ToProto(CoreDevice device) => device.ToProto(connections.FindLive(device.Key));
+    private ProtoDevice ToProto(CoreDevice device) => device.ToProto(connections.FindLive(device.Key), peers.FindPhone(device.Key));
 }

@@ -3,6 +3,7 @@ using Domaeka.Api.Resources;
 using Domaeka.Api.Validation;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
 using CoreDevice = Domaeka.Core.Devices.Device;
@@ -13,7 +14,7 @@ namespace Domaeka.Api.Devices;
 /// <summary>Devices of Core and of the API.</summary>
 internal static class DeviceMapping
 {
-    public static ProtoDevice ToProto(this CoreDevice device, IPhoneConnection? connection) => new()
+    public static ProtoDevice ToProto(this CoreDevice device, IPhoneConnection? connection, PeerPhone? elsewhere) => new()
     {
         Name = ResourceNames.ForDevice(device.Key),
         Bot = device.Key.BotName,
@@ -26,8 +27,8 @@ internal static class DeviceMapping
         ClientType = device.ClientType ?? "",
         ClientVersion = device.ClientVersion ?? "",
         IpAddress = device.IpAddress ?? "",
-        Connected = connection is not null,
-        Connection = connection is null ? null : ToProto(connection),
+        Connected = connection is not null || elsewhere is not null,
+        Connection = connection is not null ? ToProto(connection) : elsewhere is not null ? ToProto(elsewhere) : null,
         CreateTime = device.CreatedAt.ToProto(),
         UpdateTime = device.UpdatedAt.ToProto(),
         ApproveTime = device.ApprovedAt.ToProto(),
@@ -50,6 +51,13 @@ internal static class DeviceMapping
                 : null,
         };
     }
+
+    private static DeviceConnection ToProto(PeerPhone phone) => new()
+    {
+        Id = phone.ConnectionId,
+        ConnectTime = phone.ConnectedAt.ToProto(),
+        ProcessName = phone.ProcessName,
+    };
 
     private static DeviceConnection ToProto(IPhoneConnection connection) => new()
     {

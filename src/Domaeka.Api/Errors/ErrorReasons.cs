@@ -19,6 +19,7 @@ internal static class ErrorReasons
     public const string MessageNotFound = "MESSAGE_NOT_FOUND";
     public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
+    public const string ProcessNotFound = "PROCESS_NOT_FOUND";
 
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string RequestIdReused = "REQUEST_ID_REUSED";

@@ -75,6 +75,13 @@ internal static class RpcErrors
     public static RpcException MessageNotFound(string id) =>
         NotFound(ErrorReasons.MessageNotFound, "domaeka.v1.Message", ResourceNames.ForMessage(id), "There is no such message.");
 
+    /// <summary>NOT_FOUND for a server process that does not run.</summary>
+    public static RpcException ProcessNotFound(string processName) => Create(
+        StatusCode.NotFound,
+        ErrorReasons.ProcessNotFound,
+        "No server process of this name runs on this database.",
+        [new("process", processName)]);
+
     /// <summary>FAILED_PRECONDITION for a device that has no live connection.</summary>
     public static RpcException DeviceOffline(DeviceKey key) => Create(
         StatusCode.FailedPrecondition,

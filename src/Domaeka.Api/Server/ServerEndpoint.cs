@@ -1,9 +1,11 @@
+using Domaeka.Api.Errors;
 using Domaeka.Api.Paging;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Status;
 using Domaeka.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Server;
 
@@ -12,6 +14,8 @@ internal sealed class ServerEndpoint(
     IServerStatusSource status,
     IServerProcessStore processes,
     IConnectionRegistry connections,
+    IPeerProcesses peers,
+    IOptions<ProcessOptions> process,
     TimeProvider clock) : ServerService.ServerServiceBase
 {
     /// <summary>When phones come back unless the caller says otherwise.</summary>
@@ -45,6 +49,8 @@ internal sealed class ServerEndpoint(
     /// <inheritdoc/>
     public override async Task<DrainServerResponse> DrainServer(DrainServerRequest request, ServerCallContext context)
     {
+        if (request.ProcessName.Length > 0 && request.ProcessName != process.Value.Name)
+            return await DrainPeerAsync(request, context.CancellationToken);
         if (request.ValidateOnly)
             return Respond(connections.Count);
 
@@ -53,7 +59,7 @@ internal sealed class ServerEndpoint(
         using var timeout = new CancellationTokenSource(DrainTimeout, clock);
         try
         {
-            told = await connections.DrainAsync(request.ReconnectAfter?.ToTimeSpan() ?? DefaultReconnectAfter, timeout.Token);
+            told = await connections.DrainAsync(ReconnectAfter(request), timeout.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -62,6 +68,16 @@ internal sealed class ServerEndpoint(
 
         return Respond(told);
     }
+
+    private async Task<DrainServerResponse> DrainPeerAsync(DrainServerRequest request, CancellationToken cancellationToken)
+    {
+        var told = request.ValidateOnly
+            ? peers.CountPhones(request.ProcessName)
+            : await peers.DrainAsync(request.ProcessName, ReconnectAfter(request), cancellationToken);
+        return Respond(told ?? throw RpcErrors.ProcessNotFound(request.ProcessName));
+    }
+
+    private static TimeSpan ReconnectAfter(DrainServerRequest request) => request.ReconnectAfter?.ToTimeSpan() ?? DefaultReconnectAfter;
 
     private DrainServerResponse Respond(int told) => new() { ConnectionsTold = told, Status = status.Read().ToProto() };
 }

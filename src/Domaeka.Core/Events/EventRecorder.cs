@@ -1,6 +1,7 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ namespace Domaeka.Core.Events;
 internal sealed class EventRecorder(
     IEventStore store,
     EventSignal signal,
+    InstanceLease lease,
     StorageState storageState,
     IOptions<EventOptions> options,
     TimeProvider clock,
@@ -66,14 +68,15 @@ internal sealed class EventRecorder(
     /// <inheritdoc/>
     public void OnDeviceChanged(Device? before, Device? after)
     {
-        if (before?.Status != after?.Status && (after ?? before)?.Key is { } device)
+        // Every process notices it; one of them records it.
+        if (before?.Status != after?.Status && (after ?? before)?.Key is { } device && lease.IsEldest)
             Record(ServerEventKind.Device, device.BotName, null, device.DeviceId, after?.Status);
     }
 
     /// <inheritdoc/>
     public void OnRoomChanged(Room? before, Room? after)
     {
-        if (before?.Status != after?.Status && (after ?? before)?.Key is { } room)
+        if (before?.Status != after?.Status && (after ?? before)?.Key is { } room && lease.IsEldest)
             Record(ServerEventKind.Room, room.BotName, room.ChannelId, null, after?.Status);
     }
 

@@ -7,8 +7,8 @@ internal sealed class RemotePhones
 {
     private volatile IReadOnlyDictionary<DeviceKey, PhoneClaim> _claims = new Dictionary<DeviceKey, PhoneClaim>();
 
-    /// <summary>How many.</summary>
-    public int Count => _claims.Count;
+    /// <summary>How many a process has.</summary>
+    public int CountOf(long instance) => _claims.Values.Count(claim => claim.Instance == instance);
 
     /// <summary>Where the phone is; null when it is not connected to another process.</summary>
     public PhoneClaim? Find(DeviceKey device) => _claims.GetValueOrDefault(device);

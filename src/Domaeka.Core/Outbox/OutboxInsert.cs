@@ -15,10 +15,16 @@ public sealed record OutboxInsert(OutboxMessage Message) : OutboxWrite
     public DeliveryAttempt? Attempt { get; init; }
 
     /// <summary>
-    /// True when the instance knows that the room's lane is its own, so that the store need not look. Otherwise the store makes the lane this
-    /// instance's when it is nobody's, or stores the message in the name of whoever has it, with mail about it. (default: false)
+    /// True when the instance knows that the room's lane is its own. Otherwise the store makes the lane this instance's when it is nobody's, or
+    /// stores the message in the name of whoever has it, with mail about it. (default: false)
     /// </summary>
     public bool IsLaneKnown { get; init; }
+
+    /// <summary>
+    /// What is stored in place of the message's progress and of <see cref="Attempt"/> when the message cannot go at once after all
+    /// (<see cref="OutboxWriteOutcome.StoredBehind"/>); null when it was not to go at once.
+    /// </summary>
+    public DeliveryProgress? ProgressIfBehind { get; init; }
 
     /// <summary>The occurrence that the message stands for; null when no schedule sent it. Recorded in the same transaction.</summary>
     public ScheduleOccurrence? Occurrence { get; init; }

@@ -10,8 +10,8 @@ public enum OutboxWriteOutcome
     StoredElsewhere,
 
     /// <summary>
-    /// A message is stored in a lane that belonged to this instance already, though <see cref="OutboxInsert.IsLaneKnown"/> was not set: what stands
-    /// before it has to be loaded.
+    /// A message is stored in this instance's lane behind others that have to be loaded first: the lane was not known to be its own, or there is
+    /// mail about messages in it that it has not read.
     /// </summary>
     StoredBehind,
 

@@ -1,3 +1,4 @@
+using Domaeka.Core.Leases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ namespace Domaeka.Core.Retention;
 /// <summary>Runs every purge, one after the other, soon after the start and then at an interval.</summary>
 internal sealed class RetentionService(
     IEnumerable<IPurge> purges,
+    InstanceLease lease,
     IOptions<RetentionOptions> options,
     TimeProvider clock,
     ILogger<RetentionService> logger) : BackgroundService
@@ -18,7 +20,8 @@ internal sealed class RetentionService(
         using var timer = new PeriodicTimer(options.Value.Interval, clock);
         do
         {
-            foreach (var purge in purges)
+            // Of several processes one is enough.
+            foreach (var purge in lease.IsEldest ? purges : [])
                 await RunAsync(purge, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -12,6 +12,8 @@ internal static class SqliteLanes
 
     private const string SelectLane = "SELECT instance_id FROM dk_lanes WHERE bot_name = ? AND channel_id = ?";
 
+    private const string SelectMail = "SELECT 1 FROM dk_mail WHERE instance_id = ? AND bot_name = ? AND channel_id = ? LIMIT 1";
+
     private const string PutLane = """
         INSERT INTO dk_lanes (bot_name, channel_id, instance_id) VALUES (?, ?, ?)
         ON CONFLICT (bot_name, channel_id) DO UPDATE SET instance_id = excluded.instance_id
@@ -44,6 +46,16 @@ internal static class SqliteLanes
         select.Bind(1, room.BotName);
         select.Bind(2, room.ChannelId);
         return select.TryFirst(row => row.Int64(0), out var instance) ? instance : null;
+    }
+
+    /// <summary>True when there is mail about messages in the instance's own lane that it has not read.</summary>
+    public static bool HasMail(SqliteSession session, long instance, RoomKey room)
+    {
+        var select = session.Statement(SelectMail);
+        select.Bind(1, instance);
+        select.Bind(2, room.BotName);
+        select.Bind(3, room.ChannelId);
+        return select.TryFirst(_ => true, out _);
     }
 
     /// <summary>Puts a message that was just stored into its room's lane, whosever that is.</summary>

@@ -96,9 +96,13 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         if (insert.Occurrence is { } occurrence && SqliteScheduleRows.IsTaken(session, occurrence))
             return new OutboxWriteResult(OutboxWriteOutcome.OccurrenceTaken, 0);
 
+        // Mail about the lane is about messages that were accepted before this one.
+        var isBehind = insert.IsLaneKnown && SqliteLanes.HasMail(session, instance, header.Room);
+        if (isBehind && insert.ProgressIfBehind is { } progress)
+            header = header with { Progress = progress };
         var sequence = AddMessage(session, header);
         AddContent(session, sequence, insert.Message.Parts);
-        if (insert.Attempt is { } attempt)
+        if (insert.Attempt is { } attempt && !isBehind)
             Put(session, sequence, attempt);
         if (header.RequestId is not null)
             AddRequest(session, header, insert.RequestHash, sequence);
@@ -107,8 +111,8 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         AppendEvent(session, header.Id, header.Room, header.ScheduleId, header.Progress, header.CreatedAt);
         if (header.Progress.IsEnded && header.ScheduleId is { } schedule)
             Log(session, sequence, new EndedMessage(header.Id, header.Room.ChannelId, schedule, header.DueAt, header.Progress));
-        var outcome = insert.IsLaneKnown || instance == 0
-            ? OutboxWriteOutcome.Stored
+        var outcome = isBehind ? OutboxWriteOutcome.StoredBehind
+            : insert.IsLaneKnown || instance == 0 ? OutboxWriteOutcome.Stored
             : SqliteLanes.Enter(session, instance, header.Room, sequence);
         return new OutboxWriteResult(outcome, sequence);
     }

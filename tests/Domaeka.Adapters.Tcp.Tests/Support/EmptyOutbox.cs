@@ -8,11 +8,19 @@ namespace Domaeka.Adapters.Tcp.Tests.Support;
 /// <summary>The tables of the outbox, which these tests do not use: they put their deliveries into the connection themselves.</summary>
 internal sealed class EmptyOutbox : IOutboxStore, IMediaStore, IRoomPresenceStore
 {
-    public Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(
+        long instance, IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("Nothing is sent by way of the outbox here.");
 
-    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(
+        long instance, long afterSequence, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OutboxHeader>>([]);
+
+    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(
+        long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OutboxHeader>>([]);
+
+    public Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OutboxHeader>?>(null);
 
     public Task<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>> LoadPartsAsync(
         IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
@@ -82,6 +83,7 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
         var outbox = new EmptyOutbox();
         builder.Services.AddSingleton<IOutboxStore>(outbox);
+        builder.Services.AddSingleton<ILeaseStore, OnlyLease>();
         builder.Services.AddSingleton<IMediaStore>(outbox);
         builder.Services.AddSingleton<IRoomPresenceStore>(outbox);
         builder.Services.AddSingleton<IScheduleStore, EmptySchedules>();

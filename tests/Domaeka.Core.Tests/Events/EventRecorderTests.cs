@@ -25,6 +25,7 @@ public sealed class EventRecorderTests : IAsyncDisposable
     public EventRecorderTests() => _recorder = new EventRecorder(
         _store,
         _signal,
+        HeldLease.Of(_clock),
         new StorageState(),
         Options.Create(new EventOptions { MaxPendingEvents = 3 }),
         _clock,

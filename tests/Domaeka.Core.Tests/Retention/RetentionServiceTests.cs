@@ -7,6 +7,7 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
+using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -51,7 +52,7 @@ public sealed class RetentionServiceTests : IAsyncDisposable
         ];
         var loggers = Substitute.For<ILoggerFactory>();
         loggers.CreateLogger("").ReturnsForAnyArgs(_logger);
-        _service = new RetentionService(purges, options, _clock, new Logger<RetentionService>(loggers));
+        _service = new RetentionService(purges, HeldLease.Of(_clock), options, _clock, new Logger<RetentionService>(loggers));
     }
 
     private DateTimeOffset Now => _clock.GetUtcNow();

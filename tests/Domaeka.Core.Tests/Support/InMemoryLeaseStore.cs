@@ -126,6 +126,12 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
             _lanes[room] = instance;
     }
 
+    public bool HasMail(long instance, RoomKey room)
+    {
+        lock (_gate)
+            return _mail.Values.Any(row => row.To == instance && row.Mail.Room == room);
+    }
+
     public bool Post(long to, Mail mail)
     {
         lock (_gate)

@@ -39,6 +39,9 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 
     public int PartLoads { get; private set; }
 
+    /// <summary>Changes of messages in lanes of other instances; there must be none.</summary>
+    public List<string> Trespasses { get; } = [];
+
     /// <summary>
     /// The store as the next process finds it. What the one before still writes is lost, as behind <c>kill -9</c>.
     /// </summary>
@@ -189,8 +192,10 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 
         if (write is OutboxUpdate update)
         {
-            if (!_rows.TryGetValue(update.Sequence, out var row) || (instance != 0 && Leases.Owner(row.Header.Room) != instance))
+            if (!_rows.TryGetValue(update.Sequence, out var row))
                 return new OutboxWriteResult(OutboxWriteOutcome.Missing, 0);
+            if (instance != 0 && Leases.Owner(row.Header.Room) is { } owner && owner != instance)
+                Trespasses.Add($"{instance} moved {row.Header.Id} in the lane of {owner}");
             Keep(row with { Header = row.Header with { Progress = update.Progress } }, update.Attempt);
             if (update.OwnLine is not null)
                 OwnLines.Add(update.OwnLine);
@@ -210,8 +215,11 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
             return new OutboxWriteResult(OutboxWriteOutcome.OccurrenceTaken, 0);
         if (header.RequestId is not null)
             _requests.Add(header.RequestId, new KnownRequest(insert.RequestHash!, _sequence + 1));
-        Keep(insert.Message with { Header = header with { Sequence = ++_sequence } }, insert.Attempt);
-        return new OutboxWriteResult(insert.IsLaneKnown ? OutboxWriteOutcome.Stored : Enter(instance, header.Room), _sequence);
+        var isBehind = insert.IsLaneKnown && Leases.HasMail(instance, header.Room);
+        var progress = isBehind ? insert.ProgressIfBehind ?? header.Progress : header.Progress;
+        Keep(insert.Message with { Header = header with { Sequence = ++_sequence, Progress = progress } }, isBehind ? null : insert.Attempt);
+        var outcome = isBehind ? OutboxWriteOutcome.StoredBehind : insert.IsLaneKnown ? OutboxWriteOutcome.Stored : Enter(instance, header.Room);
+        return new OutboxWriteResult(outcome, _sequence);
     }
 
     private OutboxWriteOutcome Enter(long instance, RoomKey room)

@@ -165,6 +165,28 @@ public abstract class LeaseStoreContract(IStorageFixture fixture) : StorageContr
     }
 
     [Fact]
+    public async Task ApplyAsync_UnreadMailAboutTheOwnLane_DoesNotGoAtOnce()
+    {
+        var owner = await StartAsync("a");
+        var other = await StartAsync("b");
+        await ApplyAsync(owner, OutboxSamples.Insert("m1"));
+        await ApplyAsync(other, OutboxSamples.Insert("m2"));
+        var sending = OutboxSamples.Insert("m3").With(header => header with { Progress = new DeliveryProgress { IsSending = true, Attempts = 1, DeviceId = "phone1" } })
+            with
+        { Attempt = OutboxSamples.Attempt(), IsLaneKnown = true, ProgressIfBehind = new DeliveryProgress() };
+
+        var behind = Assert.Single(await ApplyAsync(owner, sending));
+        await Leases.DeleteMailAsync([.. (await Leases.ReadMailAsync(owner, 0, 10, default).DefaultTimeout()).Select(mail => mail.Id)], default).DefaultTimeout();
+        var atOnce = Assert.Single(await ApplyAsync(owner, sending.With(header => header with { Id = "m4" })));
+
+        Assert.Equal([OutboxWriteOutcome.StoredBehind, OutboxWriteOutcome.Stored], [behind.Outcome, atOnce.Outcome]);
+        var lane = await Outbox.LoadLaneAsync(owner, Room, default).DefaultTimeout();
+        Assert.Equal([false, false, false, true], lane!.Select(header => header.Progress.IsSending));
+        Assert.Empty(await Outbox.ListAttemptsAsync(behind.Sequence, default).DefaultTimeout());
+        Assert.Single(await Outbox.ListAttemptsAsync(atOnce.Sequence, default).DefaultTimeout());
+    }
+
+    [Fact]
     public async Task ApplyAsync_RepeatedRequest_TakesNoLane()
     {
         var owner = await StartAsync("a");

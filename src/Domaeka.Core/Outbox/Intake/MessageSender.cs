@@ -96,6 +96,7 @@ internal sealed class MessageSender(
                 Attempt = pending.Attempt,
                 Occurrence = occurrence,
                 IsLaneKnown = pending.IsLaneKnown,
+                ProgressIfBehind = pending.Attempt is null ? null : ProgressRules.Unclaim(pending.Progress),
             },
             (result, exception) =>
             {

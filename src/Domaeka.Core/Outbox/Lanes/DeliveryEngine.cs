@@ -77,7 +77,7 @@ internal sealed class DeliveryEngine(
             Reroute(queue, now);
             pending.IsLaneKnown = _book.Owns(header.Room);
             var rests = pending.RestUntil > now;
-            if (!rests && !_isQuiescing && pending.IsLaneKnown && queue.Route.IsOpen && _book.LaneOf(queue.Route.Device!.Value) is var lane && _book.IsFree(queue, lane))
+            if (!rests && !_isQuiescing && pending.IsLaneKnown && !requests.Contains(header.Room) && queue.Route.IsOpen && _book.LaneOf(queue.Route.Device!.Value) is var lane && _book.IsFree(queue, lane))
             {
                 Begin(pending, lane, now);
                 return pending;
@@ -405,16 +405,19 @@ internal sealed class DeliveryEngine(
     /// <summary>False when a message that was just stored is not for this instance, or not yet: what stands before it is not here.</summary>
     private bool TakesIn(PendingMessage pending, OutboxWriteOutcome outcome)
     {
-        if (outcome == OutboxWriteOutcome.Stored || (outcome == OutboxWriteOutcome.StoredBehind && _book.Owns(pending.Header.Room)))
+        var room = pending.Header.Room;
+        if (outcome == OutboxWriteOutcome.Stored && (pending.Attempt is not null || !requests.Contains(room)))
         {
-            _book.Own(pending.Header.Room);
+            _book.Own(room);
             return true;
         }
 
         pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
+        var lane = _book.Release(pending);
         _book.Remove(pending);
-        if (outcome == OutboxWriteOutcome.StoredBehind)
-            requests.Add(pending.Header.Room);
+        if (outcome != OutboxWriteOutcome.StoredElsewhere)
+            requests.Add(room);
+        Pump(lane, clock.GetUtcNow());
         return false;
     }
 
@@ -722,6 +725,8 @@ internal sealed class DeliveryEngine(
                 Refresh(queue, now);
         }
 
+        // What waits in the room's other queues may go by a phone of another process.
+        TryHandOver(pending.Queue.Turn, pending.Header.Room);
         Pump(lane, now);
         TellIfQuiet();
     }

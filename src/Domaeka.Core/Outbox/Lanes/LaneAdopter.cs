@@ -51,6 +51,10 @@ internal sealed class LaneAdopter(
                     requests.Add(request);
                     failed = true;
                 }
+                finally
+                {
+                    requests.Complete(request.Room);
+                }
             }
 
             if (failed)

@@ -6,6 +6,7 @@ namespace Domaeka.Core.Outbox.Lanes;
 internal sealed class LaneRequests
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<RoomKey> _taken = [];
     private Dictionary<RoomKey, HashSet<long>?> _rooms = [];
     private TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,13 +34,28 @@ internal sealed class LaneRequests
             Add(request.Room, sequence);
     }
 
-    /// <summary>Everything that was asked for since the last call, one request for each room.</summary>
+    /// <summary>True from when something of the room is asked for until it is here.</summary>
+    public bool Contains(RoomKey room)
+    {
+        lock (_gate)
+            return (_rooms.Count > 0 && _rooms.ContainsKey(room)) || (_taken.Count > 0 && _taken.Contains(room));
+    }
+
+    /// <summary>What was taken of the room is here, or will be asked for again.</summary>
+    public void Complete(RoomKey room)
+    {
+        lock (_gate)
+            _taken.Remove(room);
+    }
+
+    /// <summary>Everything that was asked for since the last call, one request for each room; <see cref="Complete"/> follows for each.</summary>
     public IReadOnlyList<LaneRequest> Take()
     {
         lock (_gate)
         {
             var taken = _rooms;
             _rooms = [];
+            _taken.UnionWith(taken.Keys);
             if (_wanted.Task.IsCompleted)
                 _wanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return [.. taken.Select(entry => new LaneRequest(entry.Key, entry.Value))];

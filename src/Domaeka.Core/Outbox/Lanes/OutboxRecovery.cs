@@ -22,7 +22,8 @@ internal sealed class OutboxRecovery(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // What the lease brought along is read here.
-        requests.Take();
+        foreach (var request in requests.Take())
+            requests.Complete(request.Room);
         var lanes = await leases.ListLanesAsync(lease.Instance, cancellationToken);
         var count = 0;
         var uncertain = 0;

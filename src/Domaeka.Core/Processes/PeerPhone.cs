@@ -1,0 +1,7 @@
+namespace Domaeka.Core.Processes;
+
+/// <summary>A phone that is connected to another server process.</summary>
+/// <param name="ProcessName">That process; empty when it has just come or gone.</param>
+/// <param name="ConnectionId">The connection, as in that process's logs.</param>
+/// <param name="ConnectedAt">When the phone proved itself there.</param>
+public sealed record PeerPhone(string ProcessName, string ConnectionId, DateTimeOffset ConnectedAt);
