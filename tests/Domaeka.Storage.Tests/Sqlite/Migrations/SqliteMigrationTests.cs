@@ -29,7 +29,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         using var connection = Open();
         Assert.Equal(Tables, connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules"], connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules", "leases"], connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
     }
 
