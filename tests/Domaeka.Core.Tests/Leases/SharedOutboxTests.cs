@@ -206,6 +206,17 @@ public sealed class SharedOutboxTests
         Assert.Empty(cluster.Outbox.Trespasses);
     }
 
+    [Fact]
+    public async Task ExplainAsync_MessageIsAtAnotherProcess_ToldWhyItWaits()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var id = await cluster[0].SendAsync("안내");
+
+        Assert.Equal(DeliveryReason.DeviceOffline, await cluster[1].ReasonAsync(id));
+        var explanation = await cluster[1].Get<Core.Outbox.IMessageReader>().ExplainAsync(id, default);
+        Assert.Contains("연결되어 있지 않아", explanation!.Sentence, StringComparison.Ordinal);
+    }
+
     private static Task ShowAsync(Cluster cluster, PlayedPhone phone, int count) => cluster.UntilAsync(() =>
     {
         phone.Write();

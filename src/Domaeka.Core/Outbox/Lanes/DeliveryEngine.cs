@@ -229,11 +229,25 @@ internal sealed class DeliveryEngine(
         }
     }
 
-    /// <summary>What keeps a message that waits in this process; null when it does not wait.</summary>
-    public WaitingView? Describe(string id)
+    /// <summary>
+    /// What keeps a message that waits; null when it does not wait. Of one that another process moves: what keeps it as far as can be seen from
+    /// here, which is everything but that process's own queues.
+    /// </summary>
+    public WaitingView? Describe(OutboxHeader header)
     {
+        var now = clock.GetUtcNow();
         lock (_gate)
-            return _book.Find(id) is { } pending && pending.Phase is MessagePhase.Waiting or MessagePhase.Resting ? View(pending) : null;
+        {
+            if (_book.Find(header.Id) is { } pending)
+                return pending.Phase is MessagePhase.Waiting or MessagePhase.Resting ? View(pending) : null;
+            if (header.Progress is { IsEnded: true } or { IsSending: true })
+                return null;
+
+            var (route, offlineSince) = _book.Foresee(header, now);
+            var rests = header.NotBefore > now && header.Progress.PartsConfirmed == 0;
+            var reason = rests ? DeliveryReason.NotBefore : route.IsOpen ? DeliveryReason.WaitingTurn : route.Reason;
+            return new WaitingView(reason, route, rests ? header.NotBefore : null, offlineSince, InFlight: 0, WorksOnMedia: false);
+        }
     }
 
     /// <summary>A phone is there.</summary>

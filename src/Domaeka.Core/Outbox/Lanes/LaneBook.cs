@@ -238,8 +238,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             return false;
 
         var before = queue.Route;
-        var route = planner.Plan(queue.Room, queue.PreferredDeviceId, StateOf, options.FailoverGrace, now);
-        queue.Route = route.IsOpen && LaneOf(route.Device!.Value) is { IsOnline: false, Elsewhere: { } instance } ? route.Through(instance) : route;
+        queue.Route = Plan(queue.Room, queue.PreferredDeviceId, now);
         queue.RouteVersion = version;
         Wake.Set(queue, queue.Route.RecheckAt);
         return queue.Route != before;
@@ -266,6 +265,21 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         else
             _collapsible.Remove(place);
         return older;
+    }
+
+    /// <summary>How a message that is not here would go, and since when its phone is away.</summary>
+    public (Route Route, DateTimeOffset? OfflineSince) Foresee(OutboxHeader header, DateTimeOffset now)
+    {
+        var route = Plan(header.Room, header.PreferredDeviceId, now);
+        return (route, route.Device is { } device ? StateOf(device).OfflineSince : null);
+    }
+
+    private Route Plan(RoomKey room, string? preferredDeviceId, DateTimeOffset now)
+    {
+        var route = planner.Plan(room, preferredDeviceId, StateOf, options.FailoverGrace, now);
+        return route.IsOpen && _lanes.GetValueOrDefault(route.Device!.Value) is { IsOnline: false, Elsewhere: { } instance }
+            ? route.Through(instance)
+            : route;
     }
 
     private void StopCollapsing(PendingMessage pending)

@@ -28,14 +28,14 @@ internal sealed class MessageReader(IOutboxStore store, DeliveryEngine engine, M
 
         var attempts = await store.ListAttemptsAsync(stored.Header.Sequence, cancellationToken);
         var message = WithReason(stored);
-        return explainer.Explain(message, attempts, engine.Describe(id));
+        return explainer.Explain(message, attempts, engine.Describe(stored.Header));
     }
 
-    /// <summary>Why a message waits changes too often to be stored each time; only this process knows.</summary>
+    /// <summary>Why a message waits changes too often to be stored each time.</summary>
     private OutboxMessage WithReason(OutboxMessage message)
     {
         var header = message.Header;
-        return !header.Progress.IsEnded && engine.Describe(header.Id) is { } view && header.Progress.State != Delivery.DeliveryState.Uncertain
+        return !header.Progress.IsEnded && engine.Describe(header) is { } view && header.Progress.State != Delivery.DeliveryState.Uncertain
             ? message with { Header = header with { Progress = header.Progress with { Reason = view.Reason } } }
             : message;
     }
