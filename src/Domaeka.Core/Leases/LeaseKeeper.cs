@@ -70,6 +70,10 @@ internal sealed class LeaseKeeper(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.LeaseNotRenewed(logger, exception, lease.Instance);
+
+                // Whoever wants it renewed sooner has been heard; the database has not.
+                await tick;
+                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
             }
         }
     }

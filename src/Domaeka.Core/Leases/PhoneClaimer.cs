@@ -64,10 +64,14 @@ internal sealed class PhoneClaimer(
                 if (!_isFailing)
                     Log.PhonesNotFollowed(logger, exception);
                 _isFailing = true;
-                (changed, delay) = (Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken), RetryDelay);
+                delay = RetryDelay;
             }
 
-            await Task.WhenAny(changed, Task.Delay(delay, clock, stoppingToken));
+            // What could not be saved is no reason to try again at once.
+            if (_isFailing || lease.Instance == 0)
+                await Task.Delay(delay, clock, stoppingToken);
+            else
+                await changed.WaitAsync(delay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stoppingToken.ThrowIfCancellationRequested();
         }
     }

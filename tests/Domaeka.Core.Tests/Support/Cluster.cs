@@ -57,9 +57,14 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The server's lease runs out, and it does not notice: its process stands still, or is cut off.</summary>
     public void Lapse(CoreFixture server) => Outbox.Leases.Lapse(server.Get<InstanceLease>().Instance);
 
+    /// <summary>As <see cref="Lapse"/>, unless it has ended in this moment.</summary>
+    public void TryLapse(CoreFixture server) => Outbox.Leases.TryLapse(server.Get<InstanceLease>().Instance);
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _servers)
-            await server.DisposeAsync();
+        // Somebody may be waiting for time to go by.
+        var ending = Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask()));
+        await UntilAsync(() => ending.IsCompleted);
+        await ending;
     }
 }

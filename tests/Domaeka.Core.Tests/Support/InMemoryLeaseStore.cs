@@ -22,10 +22,17 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
     /// <summary>Every mail that was ever posted.</summary>
     public List<Mail> Posted { get; } = [];
 
-    public void Lapse(long instance)
+    public void Lapse(long instance) => Assert.True(TryLapse(instance));
+
+    public bool TryLapse(long instance)
     {
         lock (_gate)
-            _live[instance] = (_live[instance].Name, true);
+        {
+            if (!_live.TryGetValue(instance, out var row))
+                return false;
+            _live[instance] = (row.Name, true);
+            return true;
+        }
     }
 
     public Task<long> StartAsync(string processName, TimeSpan lease, CancellationToken cancellationToken) => Locked(() =>

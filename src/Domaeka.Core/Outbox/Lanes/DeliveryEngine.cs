@@ -164,17 +164,20 @@ internal sealed class DeliveryEngine(
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            if (!_adopting.Remove(room, out var ended) || messages is null)
+            if (!_adopting.TryGetValue(room, out var ended))
                 return;
-            if (isWhole)
+            if (isWhole && messages is not null)
                 _book.Own(room);
-            if (!_book.Owns(room))
-                return;
-            foreach (var (header, lastAttempt) in messages)
+            foreach (var (header, lastAttempt) in _book.Owns(room) ? messages ?? [] : [])
             {
                 if (!ended.Contains(header.Id))
                     Restore(header, lastAttempt, now);
             }
+
+            // Only now: a lane is given away with everything that is in it.
+            _adopting.Remove(room);
+            foreach (var queue in _book.QueuesOf(room))
+                Refresh(queue, now);
         }
     }
 
@@ -447,12 +450,19 @@ internal sealed class DeliveryEngine(
             new OutboxHandover(room, instance),
             (result, exception) =>
             {
-                // The other one is gone, or nobody knows: the store tells whose lane it is.
                 if (exception is not null || result.Outcome != OutboxWriteOutcome.Stored)
-                    requests.Add(room);
+                    OnNotHandedOver(room, instance);
             },
             isUrgent: true);
         return true;
+    }
+
+    /// <summary>The other one is gone, or nobody knows: the store tells whose lane it is, and until its phones turn up somewhere they are away.</summary>
+    private void OnNotHandedOver(RoomKey room, long instance)
+    {
+        lock (_gate)
+            _book.Distrust(instance, clock.GetUtcNow());
+        requests.Add(room);
     }
 
     /// <summary>Chooses a message: occupies the window and writes the attempt down, in memory.</summary>

@@ -75,11 +75,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         var bots = new HashSet<string>();
         foreach (var device in _elsewhere.Where(device => !phones.ContainsKey(device)).ToArray())
         {
-            var lane = LaneOf(device);
-            lane.Elsewhere = null;
-            if (!lane.IsOnline)
-                lane.OfflineSince = now;
-            _elsewhere.Remove(device);
+            LoseElsewhere(device, now);
             bots.Add(device.BotName);
         }
 
@@ -94,6 +90,16 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         }
 
         return bots;
+    }
+
+    /// <summary>Takes the phones of an instance for away, until it is heard where they are.</summary>
+    public void Distrust(long instance, DateTimeOffset now)
+    {
+        foreach (var device in _elsewhere.Where(device => LaneOf(device).Elsewhere == instance).ToArray())
+        {
+            LoseElsewhere(device, now);
+            Outdate(device.BotName);
+        }
     }
 
     /// <summary>Takes a message in; it stands in no queue yet.</summary>
@@ -230,6 +236,9 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     /// <summary>The rooms of a bot that somebody waits for.</summary>
     public RoomQueue[] QueuesOf(string botName) => _queuesByBot.TryGetValue(botName, out var queues) ? [.. queues] : [];
 
+    /// <summary>The room's queues.</summary>
+    public RoomQueue[] QueuesOf(RoomKey room) => _turns.TryGetValue(room, out var turn) ? [.. turn.Queues] : [];
+
     /// <summary>Finds the route anew if it is outdated. True when it differs from the one before.</summary>
     public bool Reroute(RoomQueue queue, DateTimeOffset now, bool force = false)
     {
@@ -286,6 +295,15 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     {
         if (pending.Header.CollapseKey is { } key && ReferenceEquals(_collapsible.GetValueOrDefault((pending.Header.Room, key)), pending))
             _collapsible.Remove((pending.Header.Room, key));
+    }
+
+    private void LoseElsewhere(DeviceKey device, DateTimeOffset now)
+    {
+        var lane = LaneOf(device);
+        lane.Elsewhere = null;
+        if (!lane.IsOnline)
+            lane.OfflineSince = now;
+        _elsewhere.Remove(device);
     }
 
     private int VersionOf(string botName) => _routeVersions.GetValueOrDefault(botName);
