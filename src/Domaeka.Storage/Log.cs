@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(3015, LogLevel.Warning, "kb_schedule refused the new times of schedule {ScheduleId}; the message itself is stored")]
     public static partial void ScheduleRefused(this ILogger logger, long scheduleId);
+
+    [LoggerMessage(3016, LogLevel.Warning, "A column of {Table} stays as it is, since a foreign key holds it: {Change}")]
+    public static partial void ColumnKept(this ILogger logger, Exception exception, string table, string change);
 }

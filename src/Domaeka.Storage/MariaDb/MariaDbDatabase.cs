@@ -1,3 +1,4 @@
+using System.Data;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.MariaDb.Migrations;
 using Domaeka.Storage.Sql;
@@ -21,7 +22,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
     private readonly MariaDbSessions _writers;
     private SqlFacts? _facts;
     private MariaDbChatTable? _chatTable;
-    private string _isolation = "READ COMMITTED";
+    private IsolationLevel _isolation = IsolationLevel.ReadCommitted;
 
     public MariaDbDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger)
     {
@@ -44,7 +45,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
     public MariaDbChatTable ChatTable => _chatTable ?? throw new InvalidOperationException("The storage is used before the host has started it.");
 
     /// <summary>Names this process among those that write to the database.</summary>
-    public string Writer { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}"[^48..];
+    public string Writer { get; } = $"{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>Migrates the database and opens it for the stores. A second call does nothing.</summary>
     /// <exception cref="StorageMigrationException">The database cannot be used; the message says why.</exception>
@@ -153,7 +154,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
             var sql = $"""
                 SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO',
                     lock_wait_timeout = {Math.Max(1, wait)}, innodb_lock_wait_timeout = {Math.Max(1, wait)};
-                SET SESSION TRANSACTION ISOLATION LEVEL {_isolation};
+                SET SESSION TRANSACTION ISOLATION LEVEL {(_isolation == IsolationLevel.ReadCommitted ? "READ COMMITTED" : "REPEATABLE READ")};
                 SELECT @@max_allowed_packet, @@auto_increment_increment
                 """;
             await using var command = new MySqlCommand(sql, connection);
@@ -177,12 +178,12 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         await _source.DisposeAsync();
     }
 
-    private static async Task<T> TransactAsync<T>(MariaDbSession session, Func<MariaDbSession, Task<T>> work)
+    private async Task<T> TransactAsync<T>(MariaDbSession session, Func<MariaDbSession, Task<T>> work)
     {
         T result;
         try
         {
-            await session.BeginAsync(CancellationToken.None);
+            await session.BeginAsync(_isolation);
             result = await work(session);
         }
         catch
@@ -198,7 +199,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         }
         catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
         {
-            if (exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception) && session.Connection.State == System.Data.ConnectionState.Open)
+            if (exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception) && session.Connection.State == ConnectionState.Open)
             {
                 await session.RollbackAsync();
                 throw;

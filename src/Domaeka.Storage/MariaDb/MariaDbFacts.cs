@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Domaeka.Storage.MariaDb.Migrations;
@@ -13,7 +14,7 @@ internal static class MariaDbFacts
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     /// <summary>What the tables are like, and the isolation level that transactions can have.</summary>
-    public static async Task<(SqlFacts Facts, string Isolation)> ReadAsync(DbConnection connection, ILogger logger)
+    public static async Task<(SqlFacts Facts, IsolationLevel Isolation)> ReadAsync(DbConnection connection, ILogger logger)
     {
         var misspelt = (await connection.QueryAsync<string>(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() AND lower(column_name) = @name",
@@ -24,7 +25,7 @@ internal static class MariaDbFacts
         var statementLog = await connection.ExecuteScalarAsync<long>("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'");
         return (
             new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), triggers),
-            statementLog != 0 ? "REPEATABLE READ" : "READ COMMITTED");
+            statementLog != 0 ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
     }
 
     /// <summary>Makes the rows that transactions lock, and forgets the marks of processes that are long gone.</summary>

@@ -20,8 +20,8 @@ internal sealed class MariaDbSession(MySqlConnection connection, MariaDbLimits l
     public bool IsUsable => connection.State == ConnectionState.Open && Transaction is null;
 
     /// <summary>Begins a transaction.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken) =>
-        Transaction = await connection.BeginTransactionAsync(cancellationToken);
+    public async Task BeginAsync(IsolationLevel isolation) =>
+        Transaction = await connection.BeginTransactionAsync(isolation, CancellationToken.None);
 
     /// <summary>Commits it.</summary>
     public async Task CommitAsync()

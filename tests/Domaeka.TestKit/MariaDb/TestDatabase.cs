@@ -49,7 +49,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<MySqlConnection> OpenAsync(string sqlMode = "")
     {
         var connection = new MySqlConnection(
-            new MySqlConnectionStringBuilder(ConnectionString) { Pooling = false, ConvertZeroDateTime = true, AllowUserVariables = true }.ConnectionString);
+            new MySqlConnectionStringBuilder(ConnectionString) { Pooling = false, ConvertZeroDateTime = true, TreatTinyAsBoolean = false, AllowUserVariables = true }.ConnectionString);
         await connection.OpenAsync();
         await RunAsync(connection, $"SET SESSION sql_mode = '{sqlMode}', time_zone = '+00:00'");
         return connection;

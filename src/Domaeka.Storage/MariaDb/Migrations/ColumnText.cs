@@ -31,6 +31,12 @@ internal sealed partial record ColumnText(string Name, IReadOnlyList<string> Wor
     /// <summary>It holds text that can be as long as one likes.</summary>
     public bool IsText => TextSizes.Contains(Type);
 
+    /// <summary>It has a character set.</summary>
+    public bool HoldsText => IsText || Type is "varchar" or "char" or "enum" or "set";
+
+    /// <summary>It names its collation.</summary>
+    public bool HasCollation => Has("COLLATE");
+
     /// <summary>The condition of a CHECK of its own; null when there is none.</summary>
     public string? CheckCondition => IndexOf("CHECK") is >= 0 and var index && index + 1 < Words.Count ? Words[index + 1] : null;
 

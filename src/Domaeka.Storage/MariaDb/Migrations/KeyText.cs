@@ -31,15 +31,17 @@ internal sealed partial record KeyText(string? Name, bool IsUnique, IReadOnlyLis
 
         var columns = Part().Matches(match.Groups["columns"].Value);
         return new KeyText(
-            match.Groups["primary"].Success ? null : match.Groups["name"].Value,
+            match.Groups["primary"].Success ? null : Unquote(match.Groups["name"].Value),
             match.Groups["primary"].Success || match.Groups["unique"].Success,
-            [.. columns.Select(part => part.Groups[1].Value)],
+            [.. columns.Select(part => Unquote(part.Groups[1].Value))],
             columns.All(part => !part.Groups[2].Success));
     }
 
-    [GeneratedRegex(@"^(?:(?<primary>PRIMARY) KEY|(?:(?<unique>UNIQUE) )?KEY `?(?<name>[^`\s]+)`?) \((?<columns>.+)\)(?: USING \w+)?(?: COMMENT '.*')?$")]
+    private static string Unquote(string written) => written is ['`', .. var inner, '`'] ? inner.Replace("``", "`", StringComparison.Ordinal) : written;
+
+    [GeneratedRegex(@"^(?:(?<primary>PRIMARY) KEY|(?:(?<unique>UNIQUE) )?KEY (?<name>`(?:[^`]|``)+`|\w+)) \((?<columns>.+)\)(?: USING \w+)?(?: COMMENT '.*')?$")]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"`?([^`,\s()]+)`?(?:\((\d+)\))?(?: ASC| DESC)?(?:,\s*|$)")]
+    [GeneratedRegex(@"(`(?:[^`]|``)+`|\w+)(?:\((\d+)\))?(?: ASC| DESC)?(?:,\s*|$)")]
     private static partial Regex Part();
 }

@@ -79,7 +79,9 @@ internal sealed class TableChange
             }
             else
             {
-                _clauses.Add($"ADD COLUMN {Quote(column.Name)} {column.Definition}");
+                // The table's own character set may be an older one.
+                var whole = column.HoldsText && !column.HasCollation ? column.Collated("utf8mb4", "utf8mb4_general_ci") : column;
+                _clauses.Add($"ADD COLUMN {Quote(column.Name)} {whole.Definition}");
             }
         }
     }

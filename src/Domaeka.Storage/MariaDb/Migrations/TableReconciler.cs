@@ -64,7 +64,15 @@ internal sealed class TableReconciler(DbConnection connection, string exactColla
         if (change.Clauses.Count == 0)
             return;
 
-        await AlterAsync(reference.Name, change.Clauses);
+        try
+        {
+            await AlterAsync(reference.Name, change.Clauses);
+        }
+        catch (DbException exception)
+        {
+            await AlterOneByOneAsync(reference.Name, change.Clauses, exception);
+        }
+
         if (change.Reasons.Count > 0)
             logger.TableChanged(reference.Name, string.Join("; ", change.Reasons));
     }
@@ -174,6 +182,29 @@ internal sealed class TableReconciler(DbConnection connection, string exactColla
 
     private Task AlterAsync(string table, IEnumerable<string> clauses) =>
         connection.ExecuteAsync($"ALTER TABLE {TableChange.Quote(table)} {string.Join(", ", clauses)}", commandTimeout: 0);
+
+    /// <summary>
+    /// Does without what a foreign key of somebody else holds fast, which is the type of a column. Everything else must succeed.
+    /// </summary>
+    private async Task AlterOneByOneAsync(string table, IReadOnlyList<string> clauses, DbException reason)
+    {
+        var types = clauses.Where(clause => clause.StartsWith("MODIFY", StringComparison.Ordinal)).ToList();
+        if (types.Count == 0)
+            throw reason;
+        if (clauses.Count > types.Count)
+            await AlterAsync(table, clauses.Except(types));
+        foreach (var clause in types)
+        {
+            try
+            {
+                await AlterAsync(table, [clause]);
+            }
+            catch (DbException exception) when (exception.Message.Contains("foreign key", StringComparison.OrdinalIgnoreCase))
+            {
+                logger.ColumnKept(exception, table, clause);
+            }
+        }
+    }
 
     private async Task<string> FreeNameAsync(string wanted)
     {

@@ -55,7 +55,7 @@ internal sealed partial record TableText(
                 checks.Add((check.Groups[1].Value, check.Groups[2].Value));
             else if (KeyText.TryParse(line) is { } key)
                 keys.Add(key);
-            else if (Column().Match(line) is { Success: true } column && column.Groups[2].Value is not ("FOREIGN" or "CONSTRAINT"))
+            else if (Column().Match(line) is { Success: true } column && column.Groups[2].Value is not ("FOREIGN" or "CONSTRAINT" or "FULLTEXT" or "SPATIAL"))
                 columns.Add(ColumnText.Parse(column.Groups[1].Success ? column.Groups[1].Value : column.Groups[2].Value, column.Groups[3].Value));
         }
 
