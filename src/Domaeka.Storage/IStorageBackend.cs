@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
+using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -36,6 +37,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IServerProcessStore ServerProcesses { get; }
 
     IScheduleStore Schedules { get; }
+
+    IMediaStore Media { get; }
 
     IStorageHealth Health { get; }
 

@@ -1,7 +1,5 @@
-using Domaeka.Core.Media;
 using Domaeka.Storage;
 using Domaeka.Storage.MariaDb;
-using Domaeka.Storage.Media;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +42,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
-        services.TryAddSingleton<IMediaStore, FileMediaStore>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;
     }

@@ -3,7 +3,7 @@ namespace Domaeka.Core.Media;
 /// <summary>Pictures that wait to be sent, each stored once under the hash of its content. Thread-safe.</summary>
 public interface IMediaStore
 {
-    /// <summary>Stores the bytes, on the disk when the task completes. A content that is there already is only marked as used now.</summary>
+    /// <summary>Stores the bytes, for good when the task completes. A content that is there already is only marked as used now.</summary>
     /// <exception cref="Storage.StorageUnavailableException">They cannot be stored, for instance because the disk is full.</exception>
     Task<MediaFile> SaveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Domaeka.Core.Retention;
 
-/// <summary>Pictures that no message waits for and that were not used for long. They are files: no transaction is held by their going.</summary>
+/// <summary>Pictures that no message waits for and that were not used for long.</summary>
 internal sealed class MediaPurge(IMediaStore files, IOutboxStore outbox, IOptions<DeliveryOptions> options) : IPurge
 {
     /// <inheritdoc/>

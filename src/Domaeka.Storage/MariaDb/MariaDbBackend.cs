@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
+using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -32,6 +33,7 @@ internal sealed class MariaDbBackend : IStorageBackend
         ApiKeys = new SqlApiKeyStore(Database);
         ServerProcesses = new SqlServerProcessStore(Database, time);
         Schedules = new SqlScheduleStore(Database, new MariaDbScheduleFeed(Database, time, new ScheduleComparison(Database)));
+        Media = new MariaDbMediaStore(Database, time);
         Health = new MariaDbStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -59,6 +61,8 @@ internal sealed class MariaDbBackend : IStorageBackend
     public IServerProcessStore ServerProcesses { get; }
 
     public IScheduleStore Schedules { get; }
+
+    public IMediaStore Media { get; }
 
     public IStorageHealth Health { get; }
 

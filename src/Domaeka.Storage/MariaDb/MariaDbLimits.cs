@@ -7,6 +7,11 @@ internal sealed record MariaDbLimits(long MaxPacketBytes, long NumberStep)
 {
     private const int MostCharacters = 4 * 1024 * 1024;
 
+    private const int MostPieceBytes = 1024 * 1024;
+
+    /// <summary>How many bytes of a picture go into one statement: each may become two in it.</summary>
+    public int PieceBytes => (int)Math.Clamp(MaxPacketBytes / 4, 64 * 1024, MostPieceBytes);
+
     /// <summary>How many UTF-16 units end a statement of many rows: each is three bytes at most, and a row that goes beyond must fit as well.</summary>
     public int StatementCharacters => (int)Math.Clamp(MaxPacketBytes / 8, 64 * 1024, MostCharacters);
 }

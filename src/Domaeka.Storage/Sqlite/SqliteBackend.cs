@@ -4,11 +4,13 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
+using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
+using Domaeka.Storage.Media;
 using Domaeka.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -33,6 +35,7 @@ internal sealed class SqliteBackend : IStorageBackend
         ApiKeys = new SqlApiKeyStore(common);
         ServerProcesses = new SqlServerProcessStore(common, time);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
+        Media = new FileMediaStore(options, time);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -60,6 +63,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IServerProcessStore ServerProcesses { get; }
 
     public IScheduleStore Schedules { get; }
+
+    public IMediaStore Media { get; }
 
     public IStorageHealth Health { get; }
 
