@@ -14,13 +14,9 @@ internal static class MeasureOutboxProgram
     private static readonly IReadOnlyList<MessagePart> Content =
         [OutboxSamples.Text(string.Concat(Enumerable.Repeat("공동구매 마감 30분 전입니다. 주문은 아래 링크에서!\n", 8)))];
 
-    public static async Task RunAsync(string file, StorageSynchronous synchronous, int messages, int batchSize)
+    public static async Task RunAsync(string place, StorageSynchronous synchronous, int messages, int batchSize)
     {
-        using var host = await StorageHost.StartAsync(options =>
-        {
-            options.ConnectionString = $"Data Source={file}";
-            options.Synchronous = synchronous;
-        });
+        using var host = await StorageHost.StartAsync(options => MeasuredPlace.Configure(options, place, synchronous));
         var outbox = host.Services.GetRequiredService<IOutboxStore>();
         await MoveAsync(outbox, batchSize, batchSize, toTheEnd: true);
 

@@ -10,13 +10,9 @@ internal static class MeasureProgram
 {
     private const int Rooms = 50;
 
-    public static async Task RunAsync(string file, StorageSynchronous synchronous, int rows, int batchSize)
+    public static async Task RunAsync(string place, StorageSynchronous synchronous, int rows, int batchSize)
     {
-        using var host = await StorageHost.StartAsync(options =>
-        {
-            options.ConnectionString = $"Data Source={file}";
-            options.Synchronous = synchronous;
-        });
+        using var host = await StorageHost.StartAsync(options => MeasuredPlace.Configure(options, place, synchronous));
         var chatLog = host.Services.GetRequiredService<IChatLogStore>();
         await AppendAsync(chatLog, batchSize, batchSize);
 

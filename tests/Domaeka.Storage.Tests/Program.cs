@@ -2,8 +2,9 @@ namespace Domaeka.Storage.Tests;
 
 /// <summary>
 /// This assembly as a program: <c>append FILE</c> writes until it is killed, <c>occur FILE PREFIX</c> competes for occurrences,
-/// <c>measure FILE Full|Normal [ROWS] [BATCH]</c> prints how fast the chat log takes rows, <c>measure-outbox</c> the same of the outbox,
-/// <c>measure-chat FILE LINES</c> how fast a log of that many lines is listed and purged.
+/// <c>measure PLACE Full|Normal [ROWS] [BATCH]</c> prints how fast the chat log takes rows, <c>measure-outbox</c> the same of the outbox,
+/// <c>measure-chat FILE LINES</c> how fast a log of that many lines is listed and purged. PLACE is a SQLite file or the connection string of a MariaDB
+/// database.
 /// </summary>
 public static class Program
 {
@@ -35,7 +36,7 @@ public static class Program
                 await MeasureChatProgram.RunAsync(file, int.Parse(lines, System.Globalization.CultureInfo.InvariantCulture));
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("append FILE | occur FILE PREFIX | measure FILE Full|Normal [ROWS] [BATCH] | measure-outbox FILE Full|Normal [MESSAGES] [BATCH] | measure-chat FILE LINES");
+                await Console.Error.WriteLineAsync("append FILE | occur FILE PREFIX | measure PLACE Full|Normal [ROWS] [BATCH] | measure-outbox PLACE Full|Normal [MESSAGES] [BATCH] | measure-chat FILE LINES");
                 return 2;
         }
     }

@@ -8,7 +8,9 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
+using Domaeka.Storage.MariaDb;
 using Domaeka.TestKit;
+using Domaeka.TestKit.MariaDb;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -126,6 +128,54 @@ public sealed class StorageRegistrationTests : IDisposable
 
         Assert.StartsWith("Storage:ConnectionString", result.FailureMessage, StringComparison.Ordinal);
         Assert.Contains(reason, result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "no 'Server'")]
+    [InlineData("nonsense", "cannot be read")]
+    [InlineData("Server=db;Database=x;Colour=red", "cannot be read")]
+    [InlineData("Server=db;Database=x;Port=many", "cannot be read")]
+    [InlineData("Database=x;User ID=y", "no 'Server'")]
+    [InlineData("Server=db;User ID=y", "no 'Database'")]
+    public void Validate_MariaDbConnectionStringThatCannotWork_NamesTheKeyAndTheReason(string? connectionString, string reason)
+    {
+        var options = new StorageOptions { Provider = "mariadb", ConnectionString = connectionString };
+
+        var result = new StorageOptionsValidator().Validate(null, options);
+
+        Assert.StartsWith("Storage:ConnectionString", result.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(reason, result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mariadb")]
+    [InlineData("MySQL")]
+    public async Task AddDomaekaStorage_ServerNamed_UsesItAndSaysSo(string provider)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var host = await StorageHost.StartAsync(options =>
+        {
+            options.Provider = provider;
+            options.ConnectionString = database.ConnectionString;
+            options.DataDirectory = _directory.Path;
+        }).DefaultTimeout();
+
+        Assert.Equal("mariadb", host.Services.GetRequiredService<IStorageHealth>().Provider);
+        Assert.Empty(await host.Services.GetRequiredService<IDeviceStore>().LoadAllAsync(default).DefaultTimeout());
+        Assert.False(File.Exists(_directory.File("domaeka.db")));
+    }
+
+    [Theory]
+    [InlineData("Server=db;Database=x", 5, 15, 100)]
+    [InlineData("Server=db;Database=x;Connection Timeout=9;Default Command Timeout=7;Maximum Pool Size=200", 9, 7, 200)]
+    [InlineData("Server=db;Database=x;Maximum Pool Size=2", 5, 15, 12)]
+    public void TryResolve_MariaDb_KeepsWhatWasSetButForAPoolThatIsTooSmall(string connectionString, uint connect, uint command, uint pool)
+    {
+        Assert.True(MariaDbLocation.TryResolve(new StorageOptions { ConnectionString = connectionString }, out var location, out _));
+
+        var builder = new MySqlConnector.MySqlConnectionStringBuilder(location.ConnectionString);
+        Assert.Equal((connect, command, pool), (builder.ConnectionTimeout, builder.DefaultCommandTimeout, builder.MaximumPoolSize));
+        Assert.Equal(("db:3306", "x"), (location.Server, location.Database));
     }
 
     [Fact]

@@ -199,7 +199,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         }
         catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
         {
-            if (exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception) && session.Connection.State == ConnectionState.Open)
+            if (MariaDbErrors.IsAnswer(exception) && session.Connection.State == ConnectionState.Open)
             {
                 await session.RollbackAsync();
                 throw;
@@ -224,8 +224,8 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
             catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
             {
                 // The connection stays where only the statement failed.
-                isDone = exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception);
-                if (isDone && session.IsUsable || !MariaDbErrors.IsOfTheConnection(exception))
+                isDone = !MariaDbErrors.IsOfTheConnection(exception);
+                if (isDone)
                     throw MariaDbErrors.Translate(exception);
 
                 // One that was kept may have been closed long ago, when the server was started anew: a new one tells.

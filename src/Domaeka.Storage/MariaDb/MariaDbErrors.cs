@@ -48,7 +48,12 @@ internal static class MariaDbErrors
     public static bool IsDuplicate(Exception exception) => exception is MySqlException { Number: DuplicateKey };
 
     /// <summary>The connection is of no use any more.</summary>
-    public static bool IsOfTheConnection(Exception exception) => exception is not MySqlException error || OfTheConnection.Contains(error.Number);
+    /// <remarks>Where the driver could not read an answer, there is no number, or what it met is inside.</remarks>
+    public static bool IsOfTheConnection(Exception exception) =>
+        exception is not MySqlException error || error.Number == 0 || OfTheConnection.Contains(error.Number) || error.InnerException is IOException or SocketException;
+
+    /// <summary>True when the server itself has said that the statement failed.</summary>
+    public static bool IsAnswer(Exception exception) => exception is MySqlException { Number: > 0 } && !IsOfTheConnection(exception);
 
     private static string Explain(int number) => number switch
     {

@@ -52,9 +52,7 @@ internal sealed record MariaDbLocation(string Server, string Database, string Co
 
         Default("Connection Timeout", () => builder.ConnectionTimeout = ConnectSeconds);
         Default("Default Command Timeout", () => builder.DefaultCommandTimeout = CommandSeconds);
-        var connections = (uint)(options.ReadConnections + WriteConnections + FurtherConnections);
-        if (builder.MaximumPoolSize < connections || !builder.ContainsKey("Maximum Pool Size"))
-            builder.MaximumPoolSize = Math.Max(connections, builder.MaximumPoolSize);
+        builder.MaximumPoolSize = Math.Max((uint)(options.ReadConnections + WriteConnections + FurtherConnections), builder.MaximumPoolSize);
 
         // The stores read every column by the type that they expect of it: a date that is none must not keep a row from being read.
         builder.ConvertZeroDateTime = true;

@@ -46,7 +46,13 @@ public sealed class PrivateMariaDb : IAsyncDisposable
     }
 
     /// <summary>Holds the server's process, so that it accepts connections and answers nothing, until <see cref="ResumeAsync"/>.</summary>
-    public Task SuspendAsync() => SignalAsync("STOP");
+    public async Task SuspendAsync()
+    {
+        await SignalAsync("STOP");
+
+        // The signal is on its way to each thread.
+        await Eventually.TrueAsync(() => Directory.GetDirectories($"/proc/{ProcessId}/task").All(IsStopped));
+    }
 
     /// <summary>Lets the process go on.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
@@ -91,6 +97,13 @@ public sealed class PrivateMariaDb : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", ProcessId.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(StartLimit);
+    }
+
+    // The state stands behind the name in brackets (proc_pid_stat(5)).
+    private static bool IsStopped(string thread)
+    {
+        var state = File.ReadAllText(Path.Combine(thread, "stat"));
+        return state[(state.LastIndexOf(')') + 1)..].TrimStart().StartsWith('T');
     }
 
     private void OnProcessExit(object? sender, EventArgs arguments) => Stop();
