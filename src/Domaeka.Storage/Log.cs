@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(3007, LogLevel.Warning, "kb_chat_logs refused the line of a message: Bot={Bot} Channel={Channel}; the message itself is stored")]
     public static partial void OwnLineRefused(this ILogger logger, string bot, string channel);
+
+    [LoggerMessage(3050, LogLevel.Warning, "Others than this account may read or change the key in {Path}; chmod 600 keeps it private")]
+    public static partial void KeyIsOpenToOthers(this ILogger logger, string path);
 }

@@ -9,7 +9,9 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         var failures = new List<string>();
-        if (!string.Equals(options.Provider, StorageOptions.SqliteProvider, StringComparison.OrdinalIgnoreCase))
+        if (options.EncryptedSettingsProblem is { } encrypted)
+            failures.Add(encrypted);
+        else if (!string.Equals(options.Provider, StorageOptions.SqliteProvider, StringComparison.OrdinalIgnoreCase))
             failures.Add($"Storage:Provider is '{options.Provider}'; allowed: {StorageOptions.SqliteProvider}.");
         else if (!SqliteLocation.TryResolve(options, out _, out var problem))
             failures.Add(problem);

@@ -1,5 +1,6 @@
 using Domaeka.Core.Media;
 using Domaeka.Storage;
+using Domaeka.Storage.EncryptedSettings;
 using Domaeka.Storage.Media;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,8 @@ public static class StorageServiceCollectionExtensions
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<StorageOptions>, EncryptedSettingsSetup>());
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStorageBackend, SqliteBackend>();
