@@ -1,16 +1,17 @@
 using System.Data.Common;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
+using Domaeka.Storage.Sql;
 
 namespace Domaeka.Storage.Rows;
 
 /// <summary>How a row of <c>kb_bot_devices</c> becomes a <see cref="Device"/>.</summary>
 internal static class DeviceRow
 {
-    /// <summary>What to select, in the order in which <see cref="Read"/> takes it. <c>{0}</c> stands for the description.</summary>
-    public const string Columns =
-        "bot_name, device_id, status, ip_address, client_type, client_version, device_uuid, {0}, max_message_size, "
-        + "rejection_reason, created_at, updated_at, approved_at";
+    /// <summary>What to select, in the order in which <see cref="Read"/> takes it.</summary>
+    public static string Columns(SqlDialect dialect, string description) =>
+        $"bot_name, device_id, status, ip_address, client_type, client_version, device_uuid, {description}, max_message_size, "
+        + $"rejection_reason, {dialect.AsText("created_at")}, {dialect.AsText("updated_at")}, {dialect.AsText("approved_at")}";
 
     public static Device Read(DbDataReader row) => new()
     {

@@ -15,6 +15,7 @@ internal static class Field
     {
         string text => text,
         byte[] or DBNull => null,
+        DateTime time => StoredTime.ToText(time),
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
 

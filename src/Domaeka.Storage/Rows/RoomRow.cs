@@ -1,16 +1,17 @@
 using System.Data.Common;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Rooms;
+using Domaeka.Storage.Sql;
 
 namespace Domaeka.Storage.Rows;
 
 /// <summary>How a row of <c>kb_rooms</c> becomes a <see cref="Room"/>.</summary>
 internal static class RoomRow
 {
-    /// <summary>What to select, in the order in which <see cref="Read"/> takes it. <c>{0}</c> stands for the description.</summary>
-    public const string Columns =
-        "bot_name, room_id, room_name, status, room_concurrency, room_owners, log_settings, device_id, {0}, rejection_reason, "
-        + "created_at, updated_at, approved_at";
+    /// <summary>What to select, in the order in which <see cref="Read"/> takes it.</summary>
+    public static string Columns(SqlDialect dialect, string description) =>
+        $"bot_name, room_id, room_name, status, room_concurrency, room_owners, log_settings, device_id, {description}, rejection_reason, "
+        + $"{dialect.AsText("created_at")}, {dialect.AsText("updated_at")}, {dialect.AsText("approved_at")}";
 
     public static Room Read(DbDataReader row) => new()
     {

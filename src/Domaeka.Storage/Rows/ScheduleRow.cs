@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Storage.Sql;
 
 namespace Domaeka.Storage.Rows;
 
@@ -8,9 +9,10 @@ namespace Domaeka.Storage.Rows;
 internal static class ScheduleRow
 {
     /// <summary>What to select, in the order in which <see cref="Read"/> takes it; <c>s</c> is the shop's row and <c>d</c> the server's.</summary>
-    public const string Columns = """
-        s.id, s.title, s.description, s.target_bot_name, s.target_room_id, s.target_device_id, s.schedule_type, s.schedule_date, s.schedule_time,
-        s.schedule_times, s.schedule_weekdays, s.valid_from, s.valid_until, s.status, s.created_at, s.updated_at, s.last_sent_at, s.send_count,
+    public static string Columns(SqlDialect dialect) => $"""
+        s.id, s.title, s.description, s.target_bot_name, s.target_room_id, s.target_device_id, s.schedule_type, {dialect.AsText("s.schedule_date")},
+        {dialect.AsText("s.schedule_time")}, s.schedule_times, s.schedule_weekdays, {dialect.AsText("s.valid_from")}, {dialect.AsText("s.valid_until")}, s.status,
+        {dialect.AsText("s.created_at")}, {dialect.AsText("s.updated_at")}, {dialect.AsText("s.last_sent_at")}, s.send_count,
         d.cron, d.misfire, d.misfire_seconds, d.ttl_seconds, d.timed_at, d.resumed_at,
         (SELECT max(r.due_at) FROM dk_schedule_runs r WHERE r.schedule_id = s.id AND r.is_manual = 0)
         """;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Domaeka.Core.Processes;
+using Domaeka.Storage.Sql;
 
 namespace Domaeka.Storage.Rows;
 
@@ -7,7 +8,8 @@ namespace Domaeka.Storage.Rows;
 internal static class ServerProcessRow
 {
     /// <summary>What to select, in the order in which <see cref="Read"/> takes it.</summary>
-    public const string Columns = "process_name, pid, port, status, last_heartbeat, cpu_usage, memory_usage";
+    public static string Columns(SqlDialect dialect) =>
+        $"process_name, pid, port, status, {dialect.AsText("last_heartbeat")}, cpu_usage, memory_usage";
 
     public static ServerProcess Read(DbDataReader row) => new()
     {

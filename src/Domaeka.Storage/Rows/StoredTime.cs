@@ -24,6 +24,9 @@ internal static class StoredTime
     /// <inheritdoc cref="ToText(DateTimeOffset?)"/>
     public static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
+    /// <summary>The same for the value of a column of a time.</summary>
+    public static string ToText(DateTime time) => time.ToString(Format, CultureInfo.InvariantCulture);
+
     /// <summary>The same as UTF-8 into <paramref name="destination"/>, which must hold <see cref="Length"/> bytes.</summary>
     /// <remarks>By way of the round-trip format, which is several times as fast as a custom one; it runs twice for each chat line.</remarks>
     public static void Write(DateTimeOffset time, Span<byte> destination)
@@ -37,6 +40,7 @@ internal static class StoredTime
     /// <summary>Reads a stored time; null when there is none or when it is unreadable.</summary>
     public static DateTimeOffset? Read(object? value) => value switch
     {
+        DateTime time when time == DateTime.MinValue => null,
         DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
         string text when DateTimeOffset.TryParse(
             text,

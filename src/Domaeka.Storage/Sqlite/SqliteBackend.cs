@@ -8,6 +8,7 @@ using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
+using Domaeka.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,16 +20,17 @@ internal sealed class SqliteBackend : IStorageBackend
     public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
         Database = new SqliteDatabase(options, time, logger);
-        Devices = new SqliteDeviceStore(Database);
-        Rooms = new SqliteRoomStore(Database);
-        RoomPresence = new SqliteRoomPresenceStore(Database);
+        var common = new SqliteSqlDatabase(Database);
+        Devices = new SqlDeviceStore(common);
+        Rooms = new SqlRoomStore(common);
+        RoomPresence = new SqlRoomPresenceStore(common);
         ChangeProbe = new SqliteChangeProbe(Database);
         ChatLog = new SqliteChatLogStore(Database);
         Outbox = new SqliteOutboxStore(Database, logger);
         Events = new SqliteEventStore(Database);
-        ApiKeys = new SqliteApiKeyStore(Database);
-        ServerProcesses = new SqliteServerProcessStore(Database, time);
-        Schedules = new SqliteScheduleStore(Database);
+        ApiKeys = new SqlApiKeyStore(common);
+        ServerProcesses = new SqlServerProcessStore(common, time);
+        Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Domaeka.Core.Storage;
+using Domaeka.Storage.Sql;
 using Domaeka.Storage.Sqlite.Migrations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>What the tables that were found or made are like.</summary>
-    public SqliteFacts Facts => Current.Facts;
+    public SqlFacts Facts => Current.Facts;
 
     private Opened Current => _opened ?? throw new InvalidOperationException("The storage is used before the host has started it.");
 
@@ -93,7 +94,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         await _opened.Writer.DisposeAsync();
     }
 
-    private (SqliteFacts Facts, string Version) Migrate()
+    private (SqlFacts Facts, string Version) Migrate()
     {
         PrivateDirectory.Create(Path.GetDirectoryName(_location.Path)!);
         using var connection = new SqliteConnection(_location.ConnectionString)
@@ -109,8 +110,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
 
         new SqliteMigrator(_time, _logger).Run(connection, _location.Path, SqliteMigrations.All);
-        return (SqliteFacts.Read(connection), connection.ServerVersion);
+        return (SqliteSqlDatabase.ReadFacts(connection), connection.ServerVersion);
     }
 
-    private sealed record Opened(SqliteWriter Writer, SqliteReaderPool Readers, SqliteFacts Facts);
+    private sealed record Opened(SqliteWriter Writer, SqliteReaderPool Readers, SqlFacts Facts);
 }

@@ -15,12 +15,4 @@ internal static class SqliteQueries
             rows.Add(map(reader));
         return rows;
     }
-
-    /// <summary>The first row, or null.</summary>
-    public static T? First<T>(this SqliteSession session, string sql, object? parameters, Func<DbDataReader, T> map)
-        where T : class
-    {
-        using var reader = (DbDataReader)session.Connection.ExecuteReader(sql, parameters);
-        return reader.Read() ? map(reader) : null;
-    }
 }

@@ -1,12 +1,12 @@
 using Domaeka.Core.Approval;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary>
 /// Narrowing a list to a status. The stored words are compared as <see cref="ApprovalStatusExtensions.FromStoredWord"/> reads
 /// them, and those that it does not know are found as <see cref="ApprovalStatus.Unknown"/>.
 /// </summary>
-internal static class SqliteStatusFilter
+internal static class SqlStatusFilter
 {
     /// <summary>A condition on <c>@Status</c>: null lets everything through, an empty text stands for unknown.</summary>
     public const string Condition =

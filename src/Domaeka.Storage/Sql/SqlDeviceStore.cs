@@ -1,24 +1,23 @@
-using Dapper;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Storage;
 using Domaeka.Storage.Rows;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary><c>kb_bot_devices</c>.</summary>
-internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
+internal sealed class SqlDeviceStore(ISqlDatabase database) : IDeviceStore
 {
     private const string OrderedByKey = "ORDER BY bot_name, device_id";
 
-    private string Select => "SELECT "
-        + DeviceRow.Columns.Replace("{0}", SqliteFacts.SelectDescription(database.Facts.DevicesHaveMisspelling), StringComparison.Ordinal)
-        + " FROM kb_bot_devices ";
+    private string Select =>
+        $"SELECT {DeviceRow.Columns(database.Dialect, SqlFacts.SelectDescription(database.Facts.DevicesHaveMisspelling))} FROM kb_bot_devices ";
 
     public async Task<IReadOnlyList<Device>> LoadAllAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => session.List(Select + OrderedByKey, null, DeviceRow.Read), cancellationToken);
+        await database.ReadAsync(session => session.ListAsync(Select + OrderedByKey, null, DeviceRow.Read), cancellationToken);
 
     public Task<Device?> FindAsync(DeviceKey key, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Find(session, key), cancellationToken);
+        database.ReadAsync(session => FindAsync(session, key), cancellationToken);
 
     public Task<Device> AddIfMissingAsync(Device candidate, CancellationToken cancellationToken)
     {
@@ -39,22 +38,23 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
             ApprovedAt = StoredTime.ToText(candidate.ApprovedAt),
         };
         return database.WriteAsync(
-            session =>
+            async session =>
             {
-                if (Find(session, candidate.Key) is { } older)
+                if (await FindAsync(session, candidate.Key) is { } older)
                     return older;
 
-                session.Connection.Execute(
-                    """
+                await session.ExecuteAsync(
+                    $"""
                     INSERT INTO kb_bot_devices (
                         bot_name, device_id, status, ip_address, client_type, client_version, device_uuid, description,
                         max_message_size, rejection_reason, created_at, updated_at, approved_at)
                     VALUES (
                         @BotName, @DeviceId, @Status, @IpAddress, @ClientType, @ClientVersion, @DeviceUuid, @Description,
                         @MaxMessageSizeBytes, @RejectionReason, @CreatedAt, @UpdatedAt, @ApprovedAt)
+                    {database.Dialect.KeepTaken("bot_name")}
                     """,
                     parameters);
-                return Find(session, candidate.Key)!;
+                return await FindAsync(session, candidate.Key) ?? throw new StorageRejectedException("Another row stands in the way of this one.");
             },
             cancellationToken);
     }
@@ -78,13 +78,13 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
 
         // Columns that the update does not name are set to themselves, so that an edit by the web admin in between stays.
         return database.WriteAsync(
-            session =>
+            async session =>
             {
-                session.Connection.Execute(
+                await session.ExecuteAsync(
                     $"""
                     UPDATE kb_bot_devices SET
-                        {SqliteApprovalColumns.Set},
-                        {SqliteFacts.SetDescription(database.Facts.DevicesHaveMisspelling)},
+                        {SqlApprovalColumns.Set},
+                        {SqlFacts.SetDescription(database.Facts.DevicesHaveMisspelling)},
                         max_message_size = CASE WHEN @MaxMessageSizeBytes IS NULL THEN max_message_size ELSE nullif(@MaxMessageSizeBytes, 0) END,
                         device_uuid = CASE WHEN @DeviceUuid IS NULL THEN device_uuid ELSE nullif(@DeviceUuid, '') END,
                         ip_address = coalesce(@IpAddress, ip_address),
@@ -93,7 +93,7 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
                     WHERE bot_name = @BotName AND device_id = @DeviceId
                     """,
                     parameters);
-                return Find(session, key);
+                return await FindAsync(session, key);
             },
             cancellationToken);
     }
@@ -103,7 +103,7 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
         var parameters = new
         {
             query.BotName,
-            Status = SqliteStatusFilter.Parameter(query.Status),
+            Status = SqlStatusFilter.Parameter(query.Status),
             AfterBotName = query.After?.BotName,
             AfterDeviceId = query.After?.DeviceId,
             query.Limit,
@@ -111,15 +111,20 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
         var sql = $"""
             {Select}
             WHERE (@BotName IS NULL OR bot_name = @BotName)
-                AND {SqliteStatusFilter.Condition}
+                AND {SqlStatusFilter.Condition}
                 AND (@AfterBotName IS NULL OR (bot_name, device_id) > (@AfterBotName, @AfterDeviceId))
             {OrderedByKey} LIMIT @Limit
             """;
-        return await database.ReadAsync(session => session.List(sql, parameters, DeviceRow.Read), cancellationToken);
+        return await database.ReadAsync(session => session.ListAsync(sql, parameters, DeviceRow.Read), cancellationToken);
     }
 
-    private Device? Find(SqliteSession session, DeviceKey key) => session.First(
+    // Databases that do not count blanks at the end of a text would find the row of another.
+    private async Task<Device?> FindAsync(SqlSession session, DeviceKey key)
+    {
+        var device = await session.FirstAsync(
         Select + "WHERE bot_name = @BotName AND device_id = @DeviceId",
         new { key.BotName, key.DeviceId },
         DeviceRow.Read);
+        return device?.Key == key ? device : null;
+    }
 }

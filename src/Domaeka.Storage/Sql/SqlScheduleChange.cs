@@ -2,10 +2,10 @@ using Dapper;
 using Domaeka.Core.Scheduling;
 using Domaeka.Storage.Rows;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary>The statements that insert or change a schedule: one for the shop's row, one for the server's.</summary>
-internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, DynamicParameters Parameters)
+internal sealed record SqlScheduleChange(string ShopSql, string? OwnSql, DynamicParameters Parameters)
 {
     private static readonly string[] TimingColumns =
         ["schedule_type", "schedule_date", "schedule_time", "schedule_times", "schedule_weekdays", "valid_from", "valid_until"];
@@ -17,7 +17,7 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
     ];
 
     /// <summary>What an update changes. Columns that it does not name are not touched, so that an edit by the shop in between stays.</summary>
-    public static SqliteScheduleChange Of(long id, ScheduleUpdate update, DateTimeOffset at)
+    public static SqlScheduleChange Of(long id, ScheduleUpdate update, DateTimeOffset at)
     {
         var (shop, own) = (new List<string> { "updated_at" }, new List<string>());
         var parameters = new DynamicParameters(new { Id = id, updated_at = SeoulTime.ToText(at) });
@@ -59,7 +59,7 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
             parameters.Add("ttl_seconds", (long?)update.TimeToLive?.TotalSeconds);
         }
 
-        return new SqliteScheduleChange(
+        return new SqlScheduleChange(
             $"UPDATE kb_schedule SET {Assignments(shop)} WHERE id = @Id",
             own.Count == 0 ? null : $"UPDATE dk_schedules SET {Assignments(own)} WHERE schedule_id = @Id",
             parameters);
@@ -73,8 +73,8 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
         }
     }
 
-    /// <summary>What an insert stores. The trigger has made the server's row by then; <c>@Id</c> is still to be added.</summary>
-    public static SqliteScheduleChange Insert(ScheduleInsert insert)
+    /// <summary>What an insert stores. The server's row is there by then; <c>@Id</c> is still to be added.</summary>
+    public static SqlScheduleChange Insert(ScheduleInsert insert)
     {
         var schedule = insert.Schedule;
         var parameters = new DynamicParameters(new
@@ -102,7 +102,7 @@ internal sealed record SqliteScheduleChange(string ShopSql, string? OwnSql, Dyna
             .. TimingColumns, .. ContentColumns,
         ];
         string[] own = ["cron", "misfire", "misfire_seconds", "ttl_seconds", "timed_at", "request_id", "request_hash", "requested_at"];
-        return new SqliteScheduleChange(
+        return new SqlScheduleChange(
             $"INSERT INTO kb_schedule ({string.Join(", ", shop)}) VALUES ({string.Join(", ", shop.Select(column => "@" + column))})",
             $"UPDATE dk_schedules SET {Assignments(own)} WHERE schedule_id = @Id",
             parameters);

@@ -1,24 +1,23 @@
-using Dapper;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
 using Domaeka.Storage.Rows;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary><c>kb_rooms</c>.</summary>
-internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
+internal sealed class SqlRoomStore(ISqlDatabase database) : IRoomStore
 {
     private const string OrderedByKey = "ORDER BY bot_name, room_id";
 
-    private string Select => "SELECT "
-        + RoomRow.Columns.Replace("{0}", SqliteFacts.SelectDescription(database.Facts.RoomsHaveMisspelling), StringComparison.Ordinal)
-        + " FROM kb_rooms ";
+    private string Select =>
+        $"SELECT {RoomRow.Columns(database.Dialect, SqlFacts.SelectDescription(database.Facts.RoomsHaveMisspelling))} FROM kb_rooms ";
 
     public async Task<IReadOnlyList<Room>> LoadAllAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => session.List(Select + OrderedByKey, null, RoomRow.Read), cancellationToken);
+        await database.ReadAsync(session => session.ListAsync(Select + OrderedByKey, null, RoomRow.Read), cancellationToken);
 
     public Task<Room?> FindAsync(RoomKey key, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Find(session, key), cancellationToken);
+        database.ReadAsync(session => FindAsync(session, key), cancellationToken);
 
     public Task<Room> AddIfMissingAsync(Room candidate, CancellationToken cancellationToken)
     {
@@ -39,22 +38,23 @@ internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
             ApprovedAt = StoredTime.ToText(candidate.ApprovedAt),
         };
         return database.WriteAsync(
-            session =>
+            async session =>
             {
-                if (Find(session, candidate.Key) is { } older)
+                if (await FindAsync(session, candidate.Key) is { } older)
                     return older;
 
-                session.Connection.Execute(
-                    """
+                await session.ExecuteAsync(
+                    $"""
                     INSERT INTO kb_rooms (
                         room_id, bot_name, room_name, status, room_concurrency, room_owners, log_settings, device_id, description,
                         rejection_reason, created_at, updated_at, approved_at)
                     VALUES (
                         @RoomId, @BotName, @Name, @Status, @Concurrency, @Owners, @LogSettings, @DeviceId, @Description,
                         @RejectionReason, @CreatedAt, @UpdatedAt, @ApprovedAt)
+                    {database.Dialect.KeepTaken("bot_name")}
                     """,
                     parameters);
-                return Find(session, candidate.Key)!;
+                return await FindAsync(session, candidate.Key) ?? throw new StorageRejectedException("Another row stands in the way of this one.");
             },
             cancellationToken);
     }
@@ -78,13 +78,13 @@ internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
 
         // Columns that the update does not name are set to themselves, so that an edit by the web admin in between stays.
         return database.WriteAsync(
-            session =>
+            async session =>
             {
-                session.Connection.Execute(
+                await session.ExecuteAsync(
                     $"""
                     UPDATE kb_rooms SET
-                        {SqliteApprovalColumns.Set},
-                        {SqliteFacts.SetDescription(database.Facts.RoomsHaveMisspelling)},
+                        {SqlApprovalColumns.Set},
+                        {SqlFacts.SetDescription(database.Facts.RoomsHaveMisspelling)},
                         room_name = coalesce(@Name, room_name),
                         room_concurrency = CASE WHEN @Concurrency IS NULL THEN room_concurrency ELSE nullif(@Concurrency, 0) END,
                         room_owners = coalesce(@Owners, room_owners),
@@ -93,7 +93,7 @@ internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
                     WHERE room_id = @RoomId AND bot_name = @BotName
                     """,
                     parameters);
-                return Find(session, key);
+                return await FindAsync(session, key);
             },
             cancellationToken);
     }
@@ -103,7 +103,7 @@ internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
         var parameters = new
         {
             query.BotName,
-            Status = SqliteStatusFilter.Parameter(query.Status),
+            Status = SqlStatusFilter.Parameter(query.Status),
             AfterBotName = query.After?.BotName,
             AfterRoomId = query.After?.ChannelId,
             query.Limit,
@@ -111,15 +111,20 @@ internal sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
         var sql = $"""
             {Select}
             WHERE (@BotName IS NULL OR bot_name = @BotName)
-                AND {SqliteStatusFilter.Condition}
+                AND {SqlStatusFilter.Condition}
                 AND (@AfterBotName IS NULL OR (bot_name, room_id) > (@AfterBotName, @AfterRoomId))
             {OrderedByKey} LIMIT @Limit
             """;
-        return await database.ReadAsync(session => session.List(sql, parameters, RoomRow.Read), cancellationToken);
+        return await database.ReadAsync(session => session.ListAsync(sql, parameters, RoomRow.Read), cancellationToken);
     }
 
-    private Room? Find(SqliteSession session, RoomKey key) => session.First(
+    // Databases that do not count blanks at the end of a text would find the row of another.
+    private async Task<Room?> FindAsync(SqlSession session, RoomKey key)
+    {
+        var room = await session.FirstAsync(
         Select + "WHERE room_id = @RoomId AND bot_name = @BotName",
         new { RoomId = key.ChannelId, key.BotName },
         RoomRow.Read);
+        return room?.Key == key ? room : null;
+    }
 }

@@ -1,16 +1,15 @@
-using Dapper;
 using Domaeka.Core.Access;
 using Domaeka.Storage.Rows;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary><c>dk_api_keys</c>.</summary>
-internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
+internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
 {
     private const string SelectByHash = "SELECT " + ApiKeyRow.Columns + " FROM dk_api_keys WHERE hash = @hash";
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM dk_api_keys)") != 0,
+        async session => await session.ScalarAsync<long>("SELECT EXISTS (SELECT 1 FROM dk_api_keys)") != 0,
         cancellationToken);
 
     public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
@@ -26,7 +25,7 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
             RevokedAt = StoredTime.ToText(key.RevokedAt),
         };
         return database.WriteAsync(
-            session => session.Connection.Execute(
+            session => session.ExecuteAsync(
                 """
                 INSERT INTO dk_api_keys (id, name, hash, scopes, created_at, expires_at, revoked_at)
                 VALUES (@Id, @Name, @Hash, @Scopes, @CreatedAt, @ExpiresAt, @RevokedAt)
@@ -36,5 +35,5 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
     }
 
     public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => session.First(SelectByHash, new { hash }, ApiKeyRow.Read), cancellationToken);
+        database.ReadAsync(session => session.FirstAsync(SelectByHash, new { hash }, ApiKeyRow.Read), cancellationToken);
 }

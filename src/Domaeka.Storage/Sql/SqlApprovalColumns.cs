@@ -1,7 +1,7 @@
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary>The columns that devices and rooms have in common, as an update sets them.</summary>
-internal static class SqliteApprovalColumns
+internal static class SqlApprovalColumns
 {
     /// <summary>
     /// For <c>@Status</c>, <c>@RejectionReason</c> and <c>@At</c>. Approving stamps the approval and clears the reason; a reason is

@@ -1,16 +1,17 @@
-using Dapper;
 using Domaeka.Core.Processes;
 using Domaeka.Storage.Rows;
 
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary>
 /// <c>kb_server_processes</c>. The columns that the contract does not know (server, type, mode, supervisor) belong to the web
 /// admin: a report leaves them as they are.
 /// </summary>
-internal sealed class SqliteServerProcessStore(SqliteDatabase database, TimeProvider time) : IServerProcessStore
+internal sealed class SqlServerProcessStore(ISqlDatabase database, TimeProvider time) : IServerProcessStore
 {
-    private const string SelectAll = "SELECT " + ServerProcessRow.Columns + " FROM kb_server_processes ORDER BY process_name";
+    // What the columns of the reference hold.
+    private const double MaxCpuPercent = 999.99;
+    private const double MaxMemoryMegabytes = 99_999_999.99;
 
     public Task ReportAsync(ServerProcess process, CancellationToken cancellationToken)
     {
@@ -21,14 +22,14 @@ internal sealed class SqliteServerProcessStore(SqliteDatabase database, TimeProv
             process.Port,
             Status = ServerProcessRow.ToWord(process.Status),
             LastHeartbeat = StoredTime.ToText(process.LastHeartbeat),
-            process.CpuUsagePercent,
-            process.MemoryUsageMegabytes,
+            CpuUsagePercent = Math.Min(process.CpuUsagePercent, MaxCpuPercent),
+            MemoryUsageMegabytes = Math.Min(process.MemoryUsageMegabytes, MaxMemoryMegabytes),
             At = StoredTime.ToText(time.GetUtcNow()),
         };
         return database.WriteAsync(
-            session =>
+            async session =>
             {
-                var updated = session.Connection.Execute(
+                var updated = await session.ExecuteAsync(
                     """
                     UPDATE kb_server_processes SET
                         pid = @Pid, port = @Port, status = @Status, last_heartbeat = @LastHeartbeat,
@@ -36,7 +37,7 @@ internal sealed class SqliteServerProcessStore(SqliteDatabase database, TimeProv
                     WHERE process_name = @Name
                     """,
                     parameters);
-                return updated > 0 ? updated : session.Connection.Execute(
+                return updated > 0 ? updated : await session.ExecuteAsync(
                     """
                     INSERT INTO kb_server_processes (
                         process_name, process_type, type, pid, port, status, last_heartbeat, cpu_usage, memory_usage, created_at, updated_at)
@@ -49,5 +50,8 @@ internal sealed class SqliteServerProcessStore(SqliteDatabase database, TimeProv
     }
 
     public async Task<IReadOnlyList<ServerProcess>> ListAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => session.List(SelectAll, null, ServerProcessRow.Read), cancellationToken);
+        await database.ReadAsync(
+            session => session.ListAsync(
+                $"SELECT {ServerProcessRow.Columns(database.Dialect)} FROM kb_server_processes ORDER BY process_name", null, ServerProcessRow.Read),
+            cancellationToken);
 }

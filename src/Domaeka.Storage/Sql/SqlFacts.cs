@@ -1,15 +1,13 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
-namespace Domaeka.Storage.Sqlite;
+namespace Domaeka.Storage.Sql;
 
 /// <summary>In what the tables of this database differ from those of another, after migration.</summary>
 /// <param name="DevicesHaveMisspelling"><c>kb_bot_devices</c> has a column <c>descryption</c>.</param>
 /// <param name="RoomsHaveMisspelling"><c>kb_rooms</c> has a column <c>descryption</c>.</param>
-internal sealed record SqliteFacts(bool DevicesHaveMisspelling, bool RoomsHaveMisspelling)
+/// <param name="HasScheduleTriggers">Triggers on <c>kb_schedule</c> keep up <c>dk_schedules</c> and <c>dk_schedule_changes</c>.</param>
+internal sealed record SqlFacts(bool DevicesHaveMisspelling, bool RoomsHaveMisspelling, bool HasScheduleTriggers)
 {
-    public static SqliteFacts Read(SqliteConnection connection) =>
-        new(HasMisspelling(connection, "kb_bot_devices"), HasMisspelling(connection, "kb_rooms"));
+    /// <summary>The misspelt column.</summary>
+    public const string Misspelling = "descryption";
 
     /// <summary>
     /// What to select as the description. Where there is a column <c>descryption</c>, the web admin of that database writes
@@ -27,7 +25,4 @@ internal sealed record SqliteFacts(bool DevicesHaveMisspelling, bool RoomsHaveMi
             both += ", " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Set, "descryption");
         return both;
     }
-
-    private static bool HasMisspelling(SqliteConnection connection, string table) => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM pragma_table_info(@table) WHERE lower(name) = 'descryption'", new { table }) > 0;
 }
