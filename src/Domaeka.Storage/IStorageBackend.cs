@@ -32,6 +32,10 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IServerProcessStore ServerProcesses { get; }
 
+    IServerLoadStore ServerLoads { get; }
+
+    IBotMappingStore BotMappings { get; }
+
     IScheduleStore Schedules { get; }
 
     IStorageHealth Health { get; }

@@ -41,6 +41,8 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Events);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerLoads);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().BotMappings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton<IMediaStore, FileMediaStore>();

@@ -4,6 +4,7 @@ using Domaeka.Core.Processes;
 using Domaeka.Core.Status;
 using Domaeka.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Server;
 
@@ -12,6 +13,7 @@ internal sealed class ServerEndpoint(
     IServerStatusSource status,
     IServerProcessStore processes,
     IConnectionRegistry connections,
+    IOptions<ProcessOptions> options,
     TimeProvider clock) : ServerService.ServerServiceBase
 {
     /// <summary>When phones come back unless the caller says otherwise.</summary>
@@ -36,7 +38,8 @@ internal sealed class ServerEndpoint(
             rows = rows.Where(process => string.CompareOrdinal(process.Name, position[0]) > 0);
 
         var (page, more) = PageSize.Cut([.. rows.Take(PageSize.ToLimit(size))], size);
-        var response = new ListServerProcessesResponse { Processes = { page.Select(process => process.ToProto()) } };
+        var now = clock.GetUtcNow();
+        var response = new ListServerProcessesResponse { Processes = { page.Select(process => process.ToProto(now, options.Value.SilenceLimit)) } };
         if (more)
             response.NextPageToken = PageToken.Write(filter, [page[^1].Name]);
         return response;

@@ -30,6 +30,8 @@ internal sealed class SqliteBackend : IStorageBackend
         Events = new SqliteEventStore(Database);
         ApiKeys = new SqlApiKeyStore(common);
         ServerProcesses = new SqlServerProcessStore(common, time);
+        ServerLoads = new SqlServerLoadStore(common);
+        BotMappings = new SqlBotMappingStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
@@ -54,6 +56,10 @@ internal sealed class SqliteBackend : IStorageBackend
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IServerLoadStore ServerLoads { get; }
+
+    public IBotMappingStore BotMappings { get; }
 
     public IScheduleStore Schedules { get; }
 

@@ -13,6 +13,7 @@ internal static class SqliteMigrations
         FromScript(2, "own_tables"),
         FromScript(3, "outbox"),
         new(4, "schedules", AddSchedules),
+        FromScript(5, "process_load"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.
