@@ -5,6 +5,9 @@
 #   dotnet 10 SDK                           must be there
 #   python3-grpcio, python3-grpc-tools      Debian packages, for the foreign gRPC client; installed by apt-get
 #                                           when this runs as root and they are missing
+#   mariadb-server, openssl                 Debian packages, likewise. A server of its own is started for the run, on a free port of the
+#                                           loopback with a directory of its own, and stopped at the end. To use another, name an account
+#                                           that may create databases: DOMAEKA_TEST_MARIADB="Server=...;User ID=...;Password=..."
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -30,10 +33,39 @@ if ! "$DOMAEKA_PYTHON" -c 'import cryptography, grpc, grpc_tools' 2>/dev/null; t
     fi
 fi
 
+if [ -z "${DOMAEKA_TEST_MARIADB:-}" ] && ! (PATH="$PATH:/usr/sbin:/usr/local/sbin" && command -v mariadbd && command -v mariadb-install-db && command -v openssl) >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "Installing mariadb-server and openssl by apt-get, for a private server."
+        apt-get update -qq
+
+        # Only the programs are wanted: the package must not start a server of its own beside.
+        policy=/usr/sbin/policy-rc.d
+        [ -e "$policy" ] && policy= || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod +x "$policy"; }
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mariadb-server openssl >/dev/null
+        [ -z "$policy" ] || rm -f "$policy"
+    else
+        echo "Missing for a private MariaDB: apt-get install mariadb-server openssl" >&2
+        exit 2
+    fi
+fi
+
 dotnet build Domaeka.sln --configuration "$configuration" -warnaserror -v quiet
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+database=
+finish() {
+    rm -f "$log"
+    if [ -n "$database" ]; then tests/mariadb/stop.sh "$database"; fi
+}
+trap finish EXIT
+
+if [ -z "${DOMAEKA_TEST_MARIADB:-}" ]; then
+    started=$(DOMAEKA_TEST_PARENT=$$ tests/mariadb/start.sh) || exit 2
+    database=$(sed -n 's/^DIRECTORY=//p' <<<"$started")
+    DOMAEKA_TEST_MARIADB=$(sed -n 's/^CONNECTION=//p' <<<"$started")
+fi
+export DOMAEKA_TEST_MARIADB
+
 status=0
 # One test assembly after the other: several at once on two cores make each other time out.
 dotnet test Domaeka.sln --configuration "$configuration" --no-build -maxcpucount:1 "$@" 2>&1 | tee "$log" || status=$?

@@ -148,6 +148,9 @@ internal static partial class Log
     [LoggerMessage(1504, LogLevel.Warning, "kb_bot_server_mapping cannot be written, it is tried again: Bots={Bots}")]
     public static partial void BotMappingNotWritten(ILogger logger, Exception exception, int bots);
 
+    [LoggerMessage(1505, LogLevel.Warning, "kb_bot_server_mapping refused bots, which are left out: Bots={Bots}")]
+    public static partial void BotMappingRefused(ILogger logger, Exception exception, int bots);
+
     [LoggerMessage(1620, LogLevel.Information, "Purged what is no longer kept: What={What} Count={Count}")]
     public static partial void Purged(ILogger logger, string what, long count);
 

@@ -15,12 +15,20 @@ public sealed class StorageOptions
     /// <summary>The value of <see cref="Provider"/> that selects a MariaDB or MySQL server.</summary>
     public const string MariaDbProvider = "mariadb";
 
-    /// <summary>Which database (<c>Storage:Provider</c>); <c>sqlite</c> is the one there is. Case does not matter. (default: sqlite)</summary>
+    /// <summary>Another word for <see cref="MariaDbProvider"/>.</summary>
+    public const string MySqlProvider = "mysql";
+
+    /// <summary>
+    /// Which database (<c>Storage:Provider</c>): <c>sqlite</c>, a file that the server keeps itself, or <c>mariadb</c> (also
+    /// <c>mysql</c>), a server that <see cref="ConnectionString"/> names. Case does not matter. (default: sqlite)
+    /// </summary>
     public string Provider { get; set; } = SqliteProvider;
 
     /// <summary>
-    /// The ADO.NET connection string (<c>Storage:ConnectionString</c>), such as <c>Data Source=/var/lib/domaeka/domaeka.db</c>. It must
-    /// name a writable file. Null or empty means <c>domaeka.db</c> in <see cref="DataDirectory"/>. (default: null)
+    /// The ADO.NET connection string (<c>Storage:ConnectionString</c>). For SQLite such as <c>Data Source=/var/lib/domaeka/domaeka.db</c>; it must
+    /// name a writable file, and null or empty means <c>domaeka.db</c> in <see cref="DataDirectory"/>. For MariaDB such as
+    /// <c>Server=db.example;Database=domaeka;User ID=domaeka;Password=...</c>, with the keywords of MySqlConnector; it must name the server and a
+    /// database that is there. (default: null)
     /// </summary>
     public string? ConnectionString { get; set; }
 
@@ -45,16 +53,16 @@ public sealed class StorageOptions
 
     /// <summary>
     /// The server's data directory (<c>Data:Directory</c>), absolute or relative to the working directory; made when it is missing. It holds
-    /// the pictures of notices in <c>media</c>, and the database unless <see cref="ConnectionString"/> is set. (default: data)
+    /// the pictures of notices in <c>media</c>, and the SQLite database unless <see cref="ConnectionString"/> is set. (default: data)
     /// </summary>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>What a commit waits for (<c>Storage:Synchronous</c>). (default: Full)</summary>
+    /// <summary>What a commit waits for (<c>Storage:Synchronous</c>). Only SQLite; a MariaDB server has its own setting. (default: Full)</summary>
     public StorageSynchronous Synchronous { get; set; } = StorageSynchronous.Full;
 
     /// <summary>
     /// How long a write waits while another program, such as the web admin, holds the database locked, before it fails
-    /// (<c>Storage:BusyTimeout</c>). 0 to 60 s. (default: 5 s)
+    /// (<c>Storage:BusyTimeout</c>). 0 to 60 s. On MariaDB it is rounded up, for a wait is counted in seconds there and tried three times. (default: 5 s)
     /// </summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -73,7 +81,7 @@ public sealed class StorageOptions
     /// <summary>How many reads run at once, each on a connection of its own (<c>Storage:ReadConnections</c>). 1 to 64. (default: 4)</summary>
     public int ReadConnections { get; set; } = 4;
 
-    /// <summary>Page cache of the writing connection, in KiB (<c>Storage:CacheKibibytes</c>). 256 to 1,048,576. (default: 16,384)</summary>
+    /// <summary>Page cache of the writing connection, in KiB (<c>Storage:CacheKibibytes</c>). Only SQLite. 256 to 1,048,576. (default: 16,384)</summary>
     public int CacheKibibytes { get; set; } = 16_384;
 
     /// <summary>What is wrong with <see cref="EncryptedSettings"/>, found while the options are put together; null when nothing is.</summary>

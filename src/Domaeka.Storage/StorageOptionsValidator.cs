@@ -1,3 +1,4 @@
+using Domaeka.Storage.MariaDb;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -9,11 +10,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         var failures = new List<string>();
-        if (options.EncryptedSettingsProblem is { } encrypted)
-            failures.Add(encrypted);
-        else if (!string.Equals(options.Provider, StorageOptions.SqliteProvider, StringComparison.OrdinalIgnoreCase))
-            failures.Add($"Storage:Provider is '{options.Provider}'; allowed: {StorageOptions.SqliteProvider}.");
-        else if (!SqliteLocation.TryResolve(options, out _, out var problem))
+        if ((options.EncryptedSettingsProblem ?? FindProblem(options)) is { } problem)
             failures.Add(problem);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             failures.Add("Data:Directory is empty; it must name a directory.");
@@ -27,6 +24,21 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         RequireCount(failures, "CacheKibibytes", options.CacheKibibytes, 256, 1_048_576);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static string? FindProblem(StorageOptions options)
+    {
+        if (options.Provider.Equals(StorageOptions.SqliteProvider, StringComparison.OrdinalIgnoreCase))
+            return SqliteLocation.TryResolve(options, out _, out var problem) ? null : problem;
+        if (IsMariaDb(options))
+            return MariaDbLocation.TryResolve(options, out _, out var problem) ? null : problem;
+        return $"Storage:Provider is '{options.Provider}'; allowed: {StorageOptions.SqliteProvider}, {StorageOptions.MariaDbProvider}, "
+            + $"{StorageOptions.MySqlProvider}.";
+    }
+
+    /// <summary>True when the options name a MariaDB or MySQL server.</summary>
+    public static bool IsMariaDb(StorageOptions options) =>
+        options.Provider.Equals(StorageOptions.MariaDbProvider, StringComparison.OrdinalIgnoreCase)
+        || options.Provider.Equals(StorageOptions.MySqlProvider, StringComparison.OrdinalIgnoreCase);
 
     private static void RequireTime(List<string> failures, string key, TimeSpan value, TimeSpan least, TimeSpan most)
     {

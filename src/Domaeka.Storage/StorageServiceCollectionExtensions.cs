@@ -1,6 +1,7 @@
 using Domaeka.Core.Media;
 using Domaeka.Storage;
 using Domaeka.Storage.EncryptedSettings;
+using Domaeka.Storage.MariaDb;
 using Domaeka.Storage.Media;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +32,9 @@ public static class StorageServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<StorageOptions>, EncryptedSettingsSetup>());
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IStorageBackend, SqliteBackend>();
+        services.TryAddSingleton<IStorageBackend>(provider => StorageOptionsValidator.IsMariaDb(provider.GetRequiredService<IOptions<StorageOptions>>().Value)
+            ? ActivatorUtilities.CreateInstance<MariaDbBackend>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteBackend>(provider));
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Devices);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Rooms);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().RoomPresence);

@@ -10,7 +10,7 @@ internal static class AppendProgram
 
     public static async Task RunAsync(string file)
     {
-        using var host = await SqliteHost.StartAsync(options => options.ConnectionString = $"Data Source={file}");
+        using var host = await StorageHost.StartAsync(options => options.ConnectionString = $"Data Source={file}");
         var chatLog = host.Services.GetRequiredService<IChatLogStore>();
         for (var batch = 0; ; batch++)
         {

@@ -21,7 +21,7 @@ internal static class MeasureChatProgram
 
     public static async Task RunAsync(string file, int lines)
     {
-        using var host = await SqliteHost.StartAsync(options =>
+        using var host = await StorageHost.StartAsync(options =>
         {
             options.ConnectionString = $"Data Source={file}";
             options.Synchronous = StorageSynchronous.Normal;

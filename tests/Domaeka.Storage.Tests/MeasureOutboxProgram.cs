@@ -16,7 +16,7 @@ internal static class MeasureOutboxProgram
 
     public static async Task RunAsync(string file, StorageSynchronous synchronous, int messages, int batchSize)
     {
-        using var host = await SqliteHost.StartAsync(options =>
+        using var host = await StorageHost.StartAsync(options =>
         {
             options.ConnectionString = $"Data Source={file}";
             options.Synchronous = synchronous;

@@ -12,7 +12,7 @@ internal static class MeasureProgram
 
     public static async Task RunAsync(string file, StorageSynchronous synchronous, int rows, int batchSize)
     {
-        using var host = await SqliteHost.StartAsync(options =>
+        using var host = await StorageHost.StartAsync(options =>
         {
             options.ConnectionString = $"Data Source={file}";
             options.Synchronous = synchronous;

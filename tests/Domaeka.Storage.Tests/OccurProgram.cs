@@ -9,7 +9,7 @@ internal static class OccurProgram
 {
     public static async Task RunAsync(string file, string prefix)
     {
-        using var host = await SqliteHost.StartAsync(options =>
+        using var host = await StorageHost.StartAsync(options =>
         {
             options.ConnectionString = $"Data Source={file}";
             options.Synchronous = StorageSynchronous.Normal;

@@ -24,7 +24,7 @@ public sealed class StorageRegistrationTests : IDisposable
     [Fact]
     public async Task AddDomaekaStorage_HostStarted_EveryStoreIsThere()
     {
-        using var host = await SqliteHost.StartAsync(options => options.DataDirectory = _directory.Path).DefaultTimeout();
+        using var host = await StorageHost.StartAsync(options => options.DataDirectory = _directory.Path).DefaultTimeout();
 
         Assert.All(
             [
@@ -40,7 +40,7 @@ public sealed class StorageRegistrationTests : IDisposable
     public async Task AddDomaekaStorage_DirectoryMissing_MakesItForTheOwnerAlone()
     {
         var directory = _directory.File("a/b");
-        using var host = await SqliteHost.StartAsync(options => options.DataDirectory = directory).DefaultTimeout();
+        using var host = await StorageHost.StartAsync(options => options.DataDirectory = directory).DefaultTimeout();
 
         Assert.True(File.Exists(Path.Combine(directory, "domaeka.db")));
         if (!OperatingSystem.IsWindows())
@@ -54,7 +54,7 @@ public sealed class StorageRegistrationTests : IDisposable
     public async Task AddDomaekaStorage_ConnectionString_GoesBeforeTheDirectory()
     {
         var file = _directory.File("other.sqlite");
-        using var host = await SqliteHost.StartAsync(options =>
+        using var host = await StorageHost.StartAsync(options =>
         {
             options.Provider = "SQLite";
             options.ConnectionString = $"Data Source={file}";
@@ -81,7 +81,7 @@ public sealed class StorageRegistrationTests : IDisposable
     [Fact]
     public async Task Stores_UsedBeforeTheHostStarted_SayThatItIsABug()
     {
-        using var host = SqliteHost.Build(options => options.DataDirectory = _directory.Path);
+        using var host = StorageHost.Build(options => options.DataDirectory = _directory.Path);
 
         var store = host.Services.GetRequiredService<IDeviceStore>();
 
@@ -91,7 +91,7 @@ public sealed class StorageRegistrationTests : IDisposable
     [Fact]
     public async Task AddDomaekaStorage_SeveralWrongOptions_AllAreNamedAtOnce()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => SqliteHost.StartAsync(options =>
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StorageHost.StartAsync(options =>
         {
             options.Provider = "oracle";
             options.Synchronous = (StorageSynchronous)7;

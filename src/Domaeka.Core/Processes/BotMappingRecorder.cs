@@ -108,15 +108,42 @@ internal sealed class BotMappingRecorder(
                 await store.ClearAsync(Server, cancellationToken);
             _isCleared = true;
             if (notes.Count > 0)
-                await store.ApplyAsync(Server, notes.Values, cancellationToken);
+                await WriteAsync(notes.Values, cancellationToken);
             _isInTrouble = false;
         }
-        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
+        catch (StorageRejectedException exception)
+        {
+            Log.BotMappingRefused(logger, exception, notes.Count);
+        }
+        catch (StorageUnavailableException exception)
         {
             PutBack(notes);
             if (!_isInTrouble)
                 Log.BotMappingNotWritten(logger, exception, notes.Count);
             _isInTrouble = true;
+        }
+    }
+
+    // One bot whose name the table does not take must not keep the others out.
+    private async Task WriteAsync(IReadOnlyCollection<BotMappingChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ApplyAsync(Server, changes, cancellationToken);
+        }
+        catch (StorageRejectedException) when (changes.Count > 1)
+        {
+            foreach (var change in changes)
+            {
+                try
+                {
+                    await store.ApplyAsync(Server, [change], cancellationToken);
+                }
+                catch (StorageRejectedException exception)
+                {
+                    Log.BotMappingRefused(logger, exception, bots: 1);
+                }
+            }
         }
     }
 

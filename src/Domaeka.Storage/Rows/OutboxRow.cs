@@ -1,6 +1,5 @@
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Rooms;
-using Domaeka.Storage.Sqlite;
 
 namespace Domaeka.Storage.Rows;
 
@@ -18,42 +17,44 @@ internal static class OutboxRow
 
     private const int ContentIndex = 25;
 
-    public static OutboxHeader ReadHeader(SqliteStatement row) => new()
-    {
-        Sequence = row.Int64(0),
-        Id = row.Text(1) ?? "",
-        Room = new RoomKey(row.Text(2) ?? "", row.Text(3) ?? ""),
-        Kind = DeliveryWords.Kind(row.Text(4)),
-        Priority = DeliveryWords.Priority(row.Int64(5)),
-        Redelivery = DeliveryWords.Redelivery(row.Text(6)),
-        PreferredDeviceId = row.Text(7),
-        NotBefore = row.Time(8),
-        ExpireAt = row.Time(9),
-        CollapseKey = row.Text(10),
-        RequestId = row.Text(11),
-        ScheduleId = row.Int64OrNull(12),
-        DueAt = row.Time(13),
-        CreatedAt = row.Time(14) ?? DateTimeOffset.UnixEpoch,
-        PartCount = Count(row, 15),
-        Progress = new DeliveryProgress
+    public static OutboxHeader ReadHeader<TRow>(TRow row)
+        where TRow : IRow => new()
         {
-            State = DeliveryWords.State(row.Text(16)),
-            Reason = DeliveryWords.Reason(row.Text(17)),
-            IsSending = row.Int64(18) != 0,
-            PartsConfirmed = Count(row, 19),
-            Attempts = Count(row, 20),
-            DeviceId = row.Text(21),
-            WrittenAt = row.Time(22),
+            Sequence = row.Int64(0),
+            Id = row.Text(1) ?? "",
+            Room = new RoomKey(row.Text(2) ?? "", row.Text(3) ?? ""),
+            Kind = DeliveryWords.Kind(row.Text(4)),
+            Priority = DeliveryWords.Priority(row.Int64(5)),
+            Redelivery = DeliveryWords.Redelivery(row.Text(6)),
+            PreferredDeviceId = row.Text(7),
+            NotBefore = row.Time(8),
+            ExpireAt = row.Time(9),
+            CollapseKey = row.Text(10),
+            RequestId = row.Text(11),
+            ScheduleId = row.Int64OrNull(12),
+            DueAt = row.Time(13),
+            CreatedAt = row.Time(14) ?? DateTimeOffset.UnixEpoch,
+            PartCount = Count(row, 15),
+            Progress = new DeliveryProgress
+            {
+                State = DeliveryWords.State(row.Text(16)),
+                Reason = DeliveryWords.Reason(row.Text(17)),
+                IsSending = row.Int64(18) != 0,
+                PartsConfirmed = Count(row, 19),
+                Attempts = Count(row, 20),
+                DeviceId = row.Text(21),
+                WrittenAt = row.Time(22),
 
-            // An end that cannot be read is an end all the same: a message is not sent again because of it.
-            EndedAt = row.Time(23) ?? (row.IsNull(23) ? null : DateTimeOffset.UnixEpoch),
-            CollapsedInto = row.Text(24),
-        },
-    };
+                // An end that cannot be read is an end all the same: a message is not sent again because of it.
+                EndedAt = row.Time(23) ?? (row.IsNull(23) ? null : DateTimeOffset.UnixEpoch),
+                CollapsedInto = row.Text(24),
+            },
+        };
 
     /// <remarks>A content that is gone or unreadable has no parts.</remarks>
-    public static OutboxMessage ReadMessage(SqliteStatement row) =>
-        new(ReadHeader(row), OutboxContentJson.Read(row.Utf8(ContentIndex)) ?? []);
+    public static OutboxMessage ReadMessage<TRow>(TRow row)
+        where TRow : IRow => new(ReadHeader(row), OutboxContentJson.Read(row.Utf8(ContentIndex)) ?? []);
 
-    private static int Count(SqliteStatement row, int column) => (int)Math.Clamp(row.Int64(column), 0, int.MaxValue);
+    private static int Count<TRow>(TRow row, int column)
+        where TRow : IRow => (int)Math.Clamp(row.Int64(column), 0, int.MaxValue);
 }

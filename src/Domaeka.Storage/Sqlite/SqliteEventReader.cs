@@ -48,7 +48,7 @@ internal static class SqliteEventReader
         if (filter.MessageIds.Count > 0)
             statement.Bind(next, JsonSerializer.Serialize(filter.MessageIds));
 
-        var events = statement.List(SqliteEventRows.Read);
+        var events = statement.List(EventRow.Read);
         return (events, events.Count == limit ? events[^1].Id : bound);
     }
 
@@ -91,7 +91,7 @@ internal static class SqliteEventReader
             + Condition(filter.ScheduleId is not null, "schedule_id")
             + (filter.MessageIds.Count > 0 ? $" AND message_id IN (SELECT value FROM json_each(?{next}))" : "");
         return $"""
-            SELECT {SqliteEventRows.Columns} FROM dk_events
+            SELECT {EventRow.Columns} FROM dk_events
             WHERE id > ?1 AND id <= ?2 AND kind IN (SELECT value FROM json_each(?4)){conditions}
             ORDER BY id LIMIT ?3
             """;

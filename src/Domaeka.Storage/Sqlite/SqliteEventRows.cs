@@ -1,19 +1,11 @@
-using Domaeka.Core.Approval;
 using Domaeka.Core.Events;
 using Domaeka.Storage.Rows;
 
 namespace Domaeka.Storage.Sqlite;
 
-/// <summary>Rows of <c>dk_events</c>.</summary>
+/// <summary>Appends to <c>dk_events</c>.</summary>
 internal static class SqliteEventRows
 {
-    /// <summary>What to select, in the order in which <see cref="Read"/> takes it.</summary>
-    public const string Columns =
-        "id, kind, at, bot_name, channel_id, device_id, message_id, state, reason, parts_confirmed, schedule_id, status, is_online";
-
-    /// <summary>A status that is none of the known ones; read as such again.</summary>
-    private const string UnknownStatus = "unknown";
-
     private const string Insert = """
         INSERT INTO dk_events (
             kind, at, bot_name, channel_id, device_id, message_id, state, reason, parts_confirmed, schedule_id, status, is_online)
@@ -35,30 +27,8 @@ internal static class SqliteEventRows
         insert.Bind(8, DeliveryWords.ToWord(news.Reason));
         insert.Bind(9, isMessage ? news.PartsConfirmed : (long?)null);
         insert.Bind(10, news.ScheduleId);
-        insert.Bind(11, news.Status is ApprovalStatus.Unknown ? UnknownStatus : news.Status?.ToStoredWord());
+        insert.Bind(11, EventRow.ToWord(news.Status));
         insert.Bind(12, news.IsOnline is { } online ? (online ? 1L : 0L) : (long?)null);
         insert.Execute();
-    }
-
-    /// <summary>The row at hand, which is of a known kind.</summary>
-    public static ServerEvent Read(SqliteStatement row)
-    {
-        var kind = StoredWords<ServerEventKind>.Read(row.Text(1), ServerEventKind.Message);
-        return new ServerEvent
-        {
-            Id = row.Int64(0),
-            Kind = kind,
-            At = row.Time(2) ?? DateTimeOffset.UnixEpoch,
-            BotName = row.Text(3) ?? "",
-            ChannelId = row.Text(4),
-            DeviceId = row.Text(5),
-            MessageId = row.Text(6),
-            State = kind == ServerEventKind.Message ? DeliveryWords.State(row.Text(7)) : null,
-            Reason = DeliveryWords.Reason(row.Text(8)),
-            PartsConfirmed = (int)row.Int64(9),
-            ScheduleId = row.Int64OrNull(10),
-            Status = row.Text(11) is { } status ? ApprovalStatusExtensions.FromStoredWord(status) : null,
-            IsOnline = row.Int64OrNull(12) is { } online ? online != 0 : null,
-        };
     }
 }

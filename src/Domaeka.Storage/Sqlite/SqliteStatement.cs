@@ -9,7 +9,7 @@ namespace Domaeka.Storage.Sqlite;
 /// A prepared statement that is bound and read without ADO.NET: the chat log and the outbox use it, where looking up parameters by name
 /// and boxing values would cost more than SQLite's own work. A parameter is always bound by the same overload. Used by one thread at a time.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : IRow, IDisposable
 {
     /// <summary>Longer texts are not compared with the one before: they hardly ever repeat, and would be kept alive here.</summary>
     private const int MaxComparedLength = 64;

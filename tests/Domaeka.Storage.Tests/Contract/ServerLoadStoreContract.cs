@@ -78,10 +78,9 @@ public abstract class ServerLoadStoreContract(IStorageFixture fixture) : Storage
     [Theory]
     [InlineData("'healthy'", "1", ServerAvailability.Open)]
     [InlineData("'failed'", "NULL", ServerAvailability.Open)]
-    [InlineData("'active'", "0", ServerAvailability.Inactive)]
     [InlineData("NULL", "1", ServerAvailability.Open)]
+    [InlineData("'healthy'", "0", ServerAvailability.Inactive)]
     [InlineData("'maintenance'", "1", ServerAvailability.Maintenance)]
-    [InlineData("'inactive'", "1", ServerAvailability.Inactive)]
     public async Task ReadAsync_WordsOfTheWebAdmin_SayWhetherPhonesAreTaken(string status, string isActive, ServerAvailability expected)
     {
         await AddServerAsync();

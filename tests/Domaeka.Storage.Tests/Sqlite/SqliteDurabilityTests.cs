@@ -37,7 +37,7 @@ public sealed class SqliteDurabilityTests
             Assert.NotEqual(0, process.ExitCode);
         }
 
-        using var host = await SqliteHost.StartAsync(options => options.ConnectionString = $"Data Source={file}").DefaultTimeout();
+        using var host = await StorageHost.StartAsync(options => options.ConnectionString = $"Data Source={file}").DefaultTimeout();
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
@@ -65,7 +65,7 @@ public sealed class SqliteDurabilityTests
         foreach (var suffix in new[] { "", "-wal" })
             File.Copy(fixture.File + suffix, copy.File("domaeka.db" + suffix));
 
-        using var host = await SqliteHost.StartAsync(options => options.DataDirectory = copy.Path).DefaultTimeout();
+        using var host = await StorageHost.StartAsync(options => options.DataDirectory = copy.Path).DefaultTimeout();
         var log = await host.Services.GetRequiredService<IChatLogStore>().ListNewestAsync(Samples.RoomKey, 10, default).DefaultTimeout();
         Assert.Equal([Samples.Entry("accepted")], log);
     }
@@ -74,7 +74,7 @@ public sealed class SqliteDurabilityTests
     public async Task Dispose_WorkQueued_IsFinishedAndTheLogFoldedIntoTheFile()
     {
         using var directory = new TempDirectory();
-        var host = await SqliteHost.StartAsync(options => options.DataDirectory = directory.Path).DefaultTimeout();
+        var host = await StorageHost.StartAsync(options => options.DataDirectory = directory.Path).DefaultTimeout();
         var store = host.Services.GetRequiredService<IChatLogStore>();
         var appends = Enumerable.Range(0, 50).Select(number => store.AppendAsync([Samples.Entry($"{number}")], default)).ToList();
 

@@ -14,7 +14,7 @@ internal sealed class SqliteFixture : IStorageFixture
 
     public string File => _directory.File("domaeka.db");
 
-    public async Task StartAsync() => _host = await SqliteHost.StartAsync(Configure);
+    public async Task StartAsync() => _host = await StorageHost.StartAsync(Configure);
 
     public async Task RestartAsync()
     {

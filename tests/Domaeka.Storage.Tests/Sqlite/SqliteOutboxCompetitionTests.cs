@@ -16,8 +16,8 @@ public sealed class SqliteOutboxCompetitionTests : IDisposable
     [Fact]
     public async Task ApplyAsync_TwoServersSendTheSameOccurrencesAndRequests_EachIsStoredOnce()
     {
-        using var first = await SqliteHost.StartAsync(Configure).DefaultTimeout();
-        using var second = await SqliteHost.StartAsync(Configure).DefaultTimeout();
+        using var first = await StorageHost.StartAsync(Configure).DefaultTimeout();
+        using var second = await StorageHost.StartAsync(Configure).DefaultTimeout();
 
         var results = await Task.WhenAll(SendAsync(first.Services, "a"), SendAsync(second.Services, "b")).DefaultTimeout();
 

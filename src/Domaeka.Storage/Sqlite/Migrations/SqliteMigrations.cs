@@ -20,22 +20,14 @@ internal static class SqliteMigrations
     private static SqliteMigration FromScript(int number, string name) => new(
         number,
         name,
-        (connection, logger) => new TableReconciler(connection, logger).Apply(ReadScript($"{number:0000}_{name}.sql")));
+        (connection, logger) => new TableReconciler(connection, logger).Apply(MigrationScript.Read($"sqlite/{number:0000}_{name}.sql")));
 
     // The shop's tables once more: databases that were migrated before the server wrote to kb_schedule kept rules that would refuse its rows.
     private static void AddSchedules(SqliteConnection connection, ILogger logger)
     {
         var reconciler = new TableReconciler(connection, logger);
-        reconciler.Apply(ReadScript("0001_base_tables.sql"));
-        reconciler.Apply(ReadScript("0004_schedules.sql"));
-        connection.Execute(ReadScript("0004_schedule_triggers.sql"));
-    }
-
-    private static string ReadScript(string name)
-    {
-        using var stream = typeof(SqliteMigrations).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The migration script {name} is not embedded.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        reconciler.Apply(MigrationScript.Read("sqlite/0001_base_tables.sql"));
+        reconciler.Apply(MigrationScript.Read("sqlite/0004_schedules.sql"));
+        connection.Execute(MigrationScript.Read("sqlite/0004_schedule_triggers.sql"));
     }
 }

@@ -315,7 +315,7 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
     private async Task StartOnAsync(string script)
     {
         Query(script);
-        _host = await SqliteHost.StartAsync(options => options.DataDirectory = _directory.Path).DefaultTimeout();
+        _host = await StorageHost.StartAsync(options => options.DataDirectory = _directory.Path).DefaultTimeout();
     }
 
     private string[] Query(string sql)

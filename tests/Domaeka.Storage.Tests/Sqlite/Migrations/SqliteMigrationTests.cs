@@ -119,7 +119,7 @@ public sealed class SqliteMigrationTests : IDisposable
         await System.IO.File.WriteAllTextAsync(_directory.File("taken"), "");
 
         await Assert.ThrowsAsync<StorageMigrationException>(
-            () => SqliteHost.StartAsync(options => options.DataDirectory = _directory.File("taken/data"))).DefaultTimeout();
+            () => StorageHost.StartAsync(options => options.DataDirectory = _directory.File("taken/data"))).DefaultTimeout();
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class SqliteMigrationTests : IDisposable
     public void All_Migrations_AreNumberedWithoutGaps() =>
         Assert.Equal(Enumerable.Range(1, SqliteMigrations.All.Count), SqliteMigrations.All.Select(migration => migration.Number));
 
-    private Task<Microsoft.Extensions.Hosting.IHost> StartAsync() => SqliteHost.StartAsync(options => options.DataDirectory = _directory.Path);
+    private Task<Microsoft.Extensions.Hosting.IHost> StartAsync() => StorageHost.StartAsync(options => options.DataDirectory = _directory.Path);
 
     private async Task StartAndStopAsync()
     {

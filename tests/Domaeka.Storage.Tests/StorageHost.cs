@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Domaeka.Storage.Tests;
 
 /// <summary>A host with nothing but the storage in it.</summary>
-internal static class SqliteHost
+internal static class StorageHost
 {
     public static async Task<IHost> StartAsync(Action<StorageOptions> configure)
     {

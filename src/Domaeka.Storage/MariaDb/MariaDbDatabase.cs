@@ -1,0 +1,273 @@
+using System.Data;
+using Domaeka.Core.Storage;
+using Domaeka.Storage.MariaDb.Migrations;
+using Domaeka.Storage.Sql;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+
+namespace Domaeka.Storage.MariaDb;
+
+/// <summary>The database on a server: migrated once, then written to and read from over a few connections that are kept open.</summary>
+internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
+{
+    private const int MaxTries = 3;
+
+    private readonly MariaDbLocation _location;
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly MySqlDataSource _source;
+    private readonly MariaDbSessions _readers;
+    private readonly MariaDbSessions _writers;
+    private SqlFacts? _facts;
+    private MariaDbChatTable? _chatTable;
+    private IsolationLevel _isolation = IsolationLevel.ReadCommitted;
+
+    public MariaDbDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger)
+    {
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        if (!MariaDbLocation.TryResolve(_options, out var location, out var problem))
+            throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), [problem]);
+        _location = location;
+        _source = new MySqlDataSource(location.ConnectionString);
+        _readers = new MariaDbSessions(OpenAsync, _options.ReadConnections);
+        _writers = new MariaDbSessions(OpenAsync, MariaDbLocation.WriteConnections);
+    }
+
+    public SqlDialect Dialect => SqlDialect.MariaDb;
+
+    public SqlFacts Facts => _facts ?? throw new InvalidOperationException("The storage is used before the host has started it.");
+
+    /// <summary>What <c>kb_chat_logs</c> is like.</summary>
+    public MariaDbChatTable ChatTable => _chatTable ?? throw new InvalidOperationException("The storage is used before the host has started it.");
+
+    /// <summary>Names this process among those that write to the database.</summary>
+    public string Writer { get; } = $"{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    /// <summary>Migrates the database and opens it for the stores. A second call does nothing.</summary>
+    /// <exception cref="StorageMigrationException">The database cannot be used; the message says why.</exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        if (_facts is not null)
+            return;
+
+        try
+        {
+            _facts = await MigrateAsync(cancellationToken);
+        }
+        catch (StorageMigrationException exception)
+        {
+            _logger.MigrationFailed(exception.Message);
+            throw;
+        }
+        catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception) || exception is FormatException)
+        {
+            var failure = new StorageMigrationException(
+                $"The database {_location.Database} on {_location.Server} cannot be opened or migrated: {exception.Message}", exception);
+            _logger.MigrationFailed(failure.Message);
+            throw failure;
+        }
+    }
+
+    public Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        ReadAsync((MariaDbSession session) => work(new SqlSession(session.Connection, null, cancellationToken)), cancellationToken);
+
+    public Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync((MariaDbSession session) => work(new SqlSession(session.Connection, session.Transaction, CancellationToken.None)), cancellationToken);
+
+    /// <summary>Reads, on a connection that nobody else uses meanwhile.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be read.</exception>
+    public async Task<T> ReadAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RequireInitialized();
+        await _readers.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAsync(_readers, work, cancellationToken);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    /// <summary>
+    /// Does the work in one transaction and commits it; the work may be done again from its beginning. What has begun is not cancelled.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">
+    /// Nothing was written; or the connection broke while it was committed, and the work must be such that it may be done once more.
+    /// </exception>
+    /// <exception cref="StorageRejectedException">Nothing was written.</exception>
+    public async Task<T> WriteAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryWriteAsync(work, cancellationToken);
+        }
+        catch (CommitUnknownException exception)
+        {
+            throw MariaDbErrors.Translate(exception.InnerException!);
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{MariaDbSession, Task{T}}, CancellationToken)"/>
+    /// <exception cref="CommitUnknownException">The connection broke while it was committed.</exception>
+    public async Task<T> TryWriteAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RequireInitialized();
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await RunAsync(_writers, session => TransactAsync(session, work), cancellationToken);
+                }
+                catch (StorageUnavailableException exception) when (attempt < MaxTries && exception.InnerException is { } inner && MariaDbErrors.IsTransient(inner))
+                {
+                    _logger.TransactionRepeated(inner, attempt + 1);
+                }
+                catch (StorageRejectedException exception) when (attempt == 1 && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
+                {
+                    // Another process may have stored the row since this one looked for it. The second time it is seen.
+                }
+            }
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+
+    /// <summary>A connection with the settings of a session, beside those that are kept.</summary>
+    public async Task<MariaDbSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // A wait for a lock is tried MaxTries times.
+            var wait = _options.BusyTimeout == TimeSpan.Zero ? 0 : Math.Max(1, (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds / MaxTries));
+            var sql = $"""
+                SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO',
+                    lock_wait_timeout = {Math.Max(1, wait)}, innodb_lock_wait_timeout = {Math.Max(1, wait)};
+                SET SESSION TRANSACTION ISOLATION LEVEL {(_isolation == IsolationLevel.ReadCommitted ? "READ COMMITTED" : "REPEATABLE READ")};
+                SELECT @@max_allowed_packet, @@auto_increment_increment
+                """;
+            await using var command = new MySqlCommand(sql, connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            return new MariaDbSession(
+                connection,
+                new MariaDbLimits(Convert.ToInt64(reader.GetValue(0), null), Convert.ToInt64(reader.GetValue(1), null)));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync();
+        await _writers.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> TransactAsync<T>(MariaDbSession session, Func<MariaDbSession, Task<T>> work)
+    {
+        T result;
+        try
+        {
+            await session.BeginAsync(_isolation);
+            result = await work(session);
+        }
+        catch
+        {
+            await session.RollbackAsync();
+            throw;
+        }
+
+        try
+        {
+            await session.CommitAsync();
+            return result;
+        }
+        catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
+        {
+            if (exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception) && session.Connection.State == ConnectionState.Open)
+            {
+                await session.RollbackAsync();
+                throw;
+            }
+
+            throw new CommitUnknownException(exception) { Result = result };
+        }
+    }
+
+    private async Task<T> RunAsync<T>(MariaDbSessions sessions, Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (session, wasKept) = await TakeAsync(sessions, cancellationToken);
+            var isDone = false;
+            try
+            {
+                var result = await work(session);
+                isDone = true;
+                return result;
+            }
+            catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
+            {
+                // The connection stays where only the statement failed.
+                isDone = exception is MySqlException && !MariaDbErrors.IsOfTheConnection(exception);
+                if (isDone && session.IsUsable || !MariaDbErrors.IsOfTheConnection(exception))
+                    throw MariaDbErrors.Translate(exception);
+
+                // One that was kept may have been closed long ago, when the server was started anew: a new one tells.
+                _logger.ConnectionLost(exception);
+                if (!wasKept || attempt > 1)
+                    throw MariaDbErrors.Translate(exception);
+                await sessions.ForgetAsync();
+            }
+            finally
+            {
+                if (isDone && session.IsUsable)
+                    sessions.Keep(session);
+                else
+                    await session.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<(MariaDbSession Session, bool WasKept)> TakeAsync(MariaDbSessions sessions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sessions.TakeAsync(cancellationToken);
+        }
+        catch (Exception exception) when (MariaDbErrors.IsOfTheDatabase(exception))
+        {
+            throw MariaDbErrors.Translate(exception);
+        }
+    }
+
+    private async Task<SqlFacts> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await new MariaDbMigrator(_time, _logger).RunAsync(connection, _options.MigrationTimeout, MariaDbMigrations.All);
+        var (facts, isolation) = await MariaDbFacts.ReadAsync(connection, _logger);
+        _isolation = isolation;
+        _chatTable = await MariaDbChatTable.ReadAsync(connection);
+        await MariaDbFacts.CleanAsync(connection, _time.GetUtcNow());
+        var isMariaDb = connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+        _logger.ServerOpened(isMariaDb ? "MariaDB" : "MySQL", connection.ServerVersion, _location.Database, _location.Server);
+        return facts;
+    }
+
+    private void RequireInitialized() => _ = Facts;
+}

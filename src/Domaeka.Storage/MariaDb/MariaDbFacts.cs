@@ -1,0 +1,53 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Domaeka.Storage.MariaDb.Migrations;
+using Domaeka.Storage.Rows;
+using Domaeka.Storage.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace Domaeka.Storage.MariaDb;
+
+/// <summary>What a start finds out about the migrated database, and tidies up in it.</summary>
+internal static class MariaDbFacts
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    /// <summary>What the tables are like, and the isolation level that transactions can have.</summary>
+    public static async Task<(SqlFacts Facts, IsolationLevel Isolation)> ReadAsync(DbConnection connection, ILogger logger)
+    {
+        var misspelt = (await connection.QueryAsync<string>(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() AND lower(column_name) = @name",
+            new { name = SqlFacts.Misspelling })).ToHashSet(StringComparer.Ordinal);
+        var triggers = await ScheduleTriggers.EnsureAsync(connection, logger);
+
+        // A binary log of statements cannot record what READ COMMITTED lets happen; the server refuses to write then.
+        var statementLog = await connection.ExecuteScalarAsync<long>("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'");
+        return (
+            new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), triggers)
+            {
+                ServerKey = (await ReadColumnsAsync(connection, "kb_servers")).Contains("server_id") ? "server_id" : "id",
+                HasBotMapping = (await ReadColumnsAsync(connection, "kb_bot_server_mapping")).IsSupersetOf(SqlFacts.MappingColumns),
+            },
+            statementLog != 0 ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
+    }
+
+    private static async Task<HashSet<string>> ReadColumnsAsync(DbConnection connection, string table) =>
+        (await connection.QueryAsync<string>(
+            "SELECT lower(column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = @table", new { table }))
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Makes the rows that transactions lock, and forgets the marks of processes that are long gone.</summary>
+    public static async Task CleanAsync(DbConnection connection, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO dk_commit_order (name, last_id) SELECT 'chat', 0 WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'chat');
+            INSERT INTO dk_commit_order (name, last_id)
+                SELECT 'events', coalesce((SELECT max(id) FROM dk_events), 0) WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'events');
+            """);
+        var before = StoredTime.ToText(now - Kept);
+        await connection.ExecuteAsync("DELETE FROM dk_commits WHERE committed_at < @before", new { before });
+        await connection.ExecuteAsync("DELETE FROM dk_health WHERE checked_at < @before", new { before });
+    }
+}
