@@ -21,8 +21,8 @@ fi
 
 # The tests call Debian's own interpreter: another python3 on the PATH would not see Debian's packages.
 export DOMAEKA_PYTHON=${DOMAEKA_PYTHON:-/usr/bin/python3}
-if ! "$DOMAEKA_PYTHON" -c 'import grpc, grpc_tools' 2>/dev/null; then
-    packages="python3 python3-grpcio python3-grpc-tools"
+if ! "$DOMAEKA_PYTHON" -c 'import cryptography, grpc, grpc_tools' 2>/dev/null; then
+    packages="python3 python3-cryptography python3-grpcio python3-grpc-tools"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing $packages by apt-get, for the foreign gRPC client."
         apt-get update -qq

@@ -1,6 +1,9 @@
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Hosting;
 
+if (SettingsCommand.IsMeant(args))
+    return await SettingsCommand.RunAsync(args, Console.OpenStandardInput(), Console.Out, Console.Error);
+
 if (CommandLine.WantsHelp(args))
 {
     Console.Out.Write(HostText.Help());

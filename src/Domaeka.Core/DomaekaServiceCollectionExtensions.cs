@@ -57,6 +57,7 @@ public static class DomaekaServiceCollectionExtensions
     private static void AddApproval(this IServiceCollection services)
     {
         services.AddValidatedOptions<ApprovalOptions, ApprovalOptionsValidator>();
+        services.TryAddSingleton<Places>();
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<ConnectionRegistry>());
@@ -181,7 +182,16 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<ServerStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ServerStart>());
         services.TryAddSingleton<IServerStatusSource, ServerStatusSource>();
+        services.TryAddSingleton<IListeningPort, ConfiguredPort>();
         services.AddHostedService<ProcessHeartbeat>();
+
+        // Behind the heartbeat, which makes the row that names the server.
+        services.TryAddSingleton<ServerLoadReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServerLoadReporter>());
+        services.TryAddSingleton<IPhoneAdmission, PhoneAdmission>();
+        services.TryAddSingleton<BotMappingRecorder>();
+        services.AddSingleton<IConnectionObserver>(provider => provider.GetRequiredService<BotMappingRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<BotMappingRecorder>());
     }
 
     private static void AddRetention(this IServiceCollection services)

@@ -187,6 +187,21 @@ internal static partial class Log
     [LoggerMessage(1500, LogLevel.Warning, "Process heartbeat could not be written: Process={Process}")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception, string process);
 
+    [LoggerMessage(1501, LogLevel.Warning, "Process has crashed: Process={Process} Pid={Pid} LastHeartbeat={LastHeartbeat}")]
+    public static partial void ProcessCrashed(ILogger logger, string process, int pid, DateTimeOffset lastHeartbeat);
+
+    [LoggerMessage(1502, LogLevel.Warning, "The number of phones cannot be reported, it is tried again: Process={Process}")]
+    public static partial void LoadNotReported(ILogger logger, Exception exception, string process);
+
+    [LoggerMessage(1503, LogLevel.Warning, "Phones are let in by the numbers that were read last")]
+    public static partial void AdmissionByOldNumbers(ILogger logger, Exception exception);
+
+    [LoggerMessage(1504, LogLevel.Warning, "kb_bot_server_mapping cannot be written, it is tried again: Bots={Bots}")]
+    public static partial void BotMappingNotWritten(ILogger logger, Exception exception, int bots);
+
+    [LoggerMessage(1505, LogLevel.Warning, "kb_bot_server_mapping refused bots, which are left out: Bots={Bots}")]
+    public static partial void BotMappingRefused(ILogger logger, Exception exception, int bots);
+
     [LoggerMessage(1620, LogLevel.Information, "Purged what is no longer kept: What={What} Count={Count}")]
     public static partial void Purged(ILogger logger, string what, long count);
 

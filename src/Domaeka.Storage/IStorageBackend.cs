@@ -36,6 +36,10 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IServerProcessStore ServerProcesses { get; }
 
+    IServerLoadStore ServerLoads { get; }
+
+    IBotMappingStore BotMappings { get; }
+
     IScheduleStore Schedules { get; }
 
     IMediaStore Media { get; }

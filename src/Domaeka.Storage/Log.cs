@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(3016, LogLevel.Warning, "A column of {Table} stays as it is, since a foreign key holds it: {Change}")]
     public static partial void ColumnKept(this ILogger logger, Exception exception, string table, string change);
+
+    [LoggerMessage(3050, LogLevel.Warning, "Others than this account may read or change the key in {Path}; chmod 600 keeps it private")]
+    public static partial void KeyIsOpenToOthers(this ILogger logger, string path);
 }

@@ -1,11 +1,24 @@
+using Domaeka.Storage.EncryptedSettings;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Domaeka.Storage;
 
 /// <summary>Migrates the database before any hosted service starts; what it throws stops the host.</summary>
-internal sealed class StorageInitializer(IStorageBackend backend) : IHostedLifecycleService
+internal sealed class StorageInitializer(
+    IStorageBackend backend, IOptions<StorageOptions> options, ILogger<StorageInitializer> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => backend.InitializeAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value is { EncryptedSettings: { Length: > 0 } path } encrypted)
+        {
+            foreach (var file in EncryptedSettingsFile.FindOpenFiles(path, encrypted.EncryptedSettingsKey))
+                logger.KeyIsOpenToOthers(file);
+        }
+
+        return backend.InitializeAsync(cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

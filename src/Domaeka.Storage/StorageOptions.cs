@@ -33,6 +33,25 @@ public sealed class StorageOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>
+    /// An encrypted file that says where the MariaDB is (<c>Storage:EncryptedSettings</c>), such as <c>.cfg/.kkobot.enc</c>. It goes before
+    /// <see cref="Provider"/>; together with <see cref="ConnectionString"/> it is an error. What may be in it: <c>docs/storage.md</c>. Null or
+    /// empty: there is none. (default: null)
+    /// </summary>
+    public string? EncryptedSettings { get; set; }
+
+    /// <summary>
+    /// The file with the key of <see cref="EncryptedSettings"/> (<c>Storage:EncryptedSettingsKey</c>). Null or empty: the file beside it, whose
+    /// name is the same with <c>.key</c> behind it or instead of its extension. (default: null)
+    /// </summary>
+    public string? EncryptedSettingsKey { get; set; }
+
+    /// <summary>
+    /// Which database, where <see cref="EncryptedSettings"/> holds several by name (<c>Storage:EncryptedSettingsDatabase</c>), such as
+    /// <c>live</c>. Null or empty: there is one. (default: null)
+    /// </summary>
+    public string? EncryptedSettingsDatabase { get; set; }
+
+    /// <summary>
     /// The server's data directory (<c>Data:Directory</c>), absolute or relative to the working directory; made when it is missing. It holds
     /// the pictures of notices in <c>media</c>, and the SQLite database unless <see cref="ConnectionString"/> is set. (default: data)
     /// </summary>
@@ -64,4 +83,7 @@ public sealed class StorageOptions
 
     /// <summary>Page cache of the writing connection, in KiB (<c>Storage:CacheKibibytes</c>). Only SQLite. 256 to 1,048,576. (default: 16,384)</summary>
     public int CacheKibibytes { get; set; } = 16_384;
+
+    /// <summary>What is wrong with <see cref="EncryptedSettings"/>, found while the options are put together; null when nothing is.</summary>
+    internal string? EncryptedSettingsProblem { get; set; }
 }

@@ -10,7 +10,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         var failures = new List<string>();
-        if (FindProblem(options) is { } problem)
+        if ((options.EncryptedSettingsProblem ?? FindProblem(options)) is { } problem)
             failures.Add(problem);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             failures.Add("Data:Directory is empty; it must name a directory.");

@@ -1,4 +1,5 @@
 using Domaeka.Storage;
+using Domaeka.Storage.EncryptedSettings;
 using Domaeka.Storage.MariaDb;
 using Domaeka.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,8 @@ public static class StorageServiceCollectionExtensions
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
 
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<StorageOptions>, EncryptedSettingsSetup>());
+
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStorageBackend>(provider => StorageOptionsValidator.IsMariaDb(provider.GetRequiredService<IOptions<StorageOptions>>().Value)
             ? ActivatorUtilities.CreateInstance<MariaDbBackend>(provider)
@@ -40,6 +43,8 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Leases);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ApiKeys);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerLoads);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().BotMappings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);

@@ -53,5 +53,6 @@ internal static class Samples
         LastHeartbeat = Now,
         CpuUsagePercent = 12.5,
         MemoryUsageMegabytes = 96.25,
+        Type = "live",
     };
 }

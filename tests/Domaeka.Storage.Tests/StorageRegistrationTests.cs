@@ -31,7 +31,7 @@ public sealed class StorageRegistrationTests : IDisposable
         Assert.All(
             [
                 typeof(IDeviceStore), typeof(IRoomStore), typeof(IApprovalChangeProbe), typeof(IChatLogStore), typeof(IApiKeyStore),
-                typeof(IServerProcessStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
+                typeof(IServerProcessStore), typeof(IServerLoadStore), typeof(IBotMappingStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
                 typeof(IEventStore),
             ],
             service => Assert.NotNull(host.Services.GetService(service)));

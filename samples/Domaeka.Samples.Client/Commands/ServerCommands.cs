@@ -38,14 +38,17 @@ public static class ServerCommands
             while (request.PageToken.Length > 0);
 
             await call.Output.WriteAsync(Table.Render(
-                ["NAME", "PID", "PORT", "STATUS", "LAST REPORT", "CPU %", "MEMORY MB"],
+                ["NAME", "SERVER", "PID", "PORT", "STATUS", "LAST REPORT", "PHONES", "SERVER'S PHONES", "CPU %", "MEMORY MB"],
                 processes.Select(process => new[]
                 {
                     process.ProcessName,
+                    ServerOf(process),
                     Number(process.Pid),
                     Number(process.Port),
                     Words.Of(process.Status),
-                    Words.Of(process.HeartbeatTime),
+                    $"{Number((long)process.HeartbeatAge.ToTimeSpan().TotalSeconds)} s ago",
+                    process.HasLiveDevices ? Number(process.LiveDevices) : "-",
+                    PhonesOf(process.Server),
                     process.CpuUsagePercent.ToString("0.0", CultureInfo.InvariantCulture),
                     process.MemoryUsageMegabytes.ToString("0", CultureInfo.InvariantCulture),
                 })));
@@ -86,6 +89,12 @@ public static class ServerCommands
         ("messages", $"{status.PendingMessages} on their way"),
         ("database", $"{status.StorageProvider}, {(status.StorageAvailable ? "available" : "NOT AVAILABLE")}"),
         ("draining", Words.Of(status.Draining)));
+
+    private static string ServerOf(ServerProcess process) => process.Server is not { } server ? "-"
+        : $"{(server.ServerName.Length > 0 ? server.ServerName : Number(server.ServerId))} ({server.Status})";
+
+    private static string PhonesOf(ServerMachine? server) => server is null ? "-"
+        : $"{server.CurrentBots} of {(server.MaxBots > 0 ? Number(server.MaxBots) : "any number")}";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

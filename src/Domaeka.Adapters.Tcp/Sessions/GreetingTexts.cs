@@ -12,6 +12,10 @@ internal static class GreetingTexts
     public const string TooManyPending = "승인 대기 중인 디바이스가 너무 많아 등록할 수 없습니다";
     public const string StorageUnavailable = "지금은 디바이스를 확인할 수 없습니다. 잠시 후 다시 연결해 주세요";
 
+    public const string ServerFull = "서버에 연결할 수 있는 봇 수를 초과했습니다. 잠시 후 다시 연결해 주세요 (server full)";
+    public const string ServerInMaintenance = "서버 점검 중입니다. 잠시 후 다시 연결해 주세요 (maintenance)";
+    public const string ServerInactive = "사용하지 않는 서버입니다 (inactive)";
+
     private const string Approved = "승인된 디바이스입니다";
     private const string Registered = "디바이스가 승인 대기 상태로 등록되었습니다";
     private const string Pending = "승인 대기 중인 디바이스입니다";

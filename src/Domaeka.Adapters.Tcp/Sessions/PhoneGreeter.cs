@@ -1,11 +1,12 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
 
 /// <summary>Decides what becomes of a phone that introduces itself. One for all connections.</summary>
-internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry registry)
+internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry registry, IPhoneAdmission admission)
 {
     /// <summary>Makes sure that the device has a row and says what its phone is to be told. Fails closed.</summary>
     public async ValueTask<Greeting> GreetAsync(PhoneIdentity identity, CancellationToken cancellationToken)
@@ -17,12 +18,26 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         return outcome switch
         {
             DeviceRegistrationOutcome.Known or DeviceRegistrationOutcome.Added when device is not null =>
-                new Greeting(
-                    !device.Status.IsShutOut(),
-                    GreetingTexts.ForStatus(device, outcome == DeviceRegistrationOutcome.Added)),
+                await GreetAsync(device, outcome == DeviceRegistrationOutcome.Added, cancellationToken),
             DeviceRegistrationOutcome.InvalidKey => Refuse(GreetingTexts.InvalidIdentity),
             DeviceRegistrationOutcome.TooManyPending => Refuse(GreetingTexts.TooManyPending),
             _ => Refuse(GreetingTexts.StorageUnavailable),
+        };
+    }
+
+    // Behind the device's own status: that there is no place is told to those who would otherwise be served.
+    private async ValueTask<Greeting> GreetAsync(Device device, bool isNew, CancellationToken cancellationToken)
+    {
+        var answer = GreetingTexts.ForStatus(device, isNew);
+        if (device.Status.IsShutOut())
+            return new Greeting(false, answer);
+
+        return await admission.AdmitAsync(device.Key, cancellationToken) switch
+        {
+            AdmissionOutcome.Admitted => new Greeting(true, answer),
+            AdmissionOutcome.ServerInMaintenance => Refuse(GreetingTexts.ServerInMaintenance),
+            AdmissionOutcome.ServerInactive => Refuse(GreetingTexts.ServerInactive),
+            _ => Refuse(GreetingTexts.ServerFull),
         };
     }
 

@@ -1,8 +1,11 @@
 namespace Domaeka.Api.Configuration;
 
-/// <summary>The arguments of the program: <c>--Key=value</c> or <c>--Key value</c>, <c>--help</c>, <c>--version</c>.</summary>
+/// <summary>The arguments of the program: <c>--Key=value</c> or <c>--Key value</c>, <c>--process-name NAME</c>, <c>--help</c>, <c>--version</c>.</summary>
 internal static class CommandLine
 {
+    // As the older server calls it.
+    private const string ProcessName = "--process-name";
+
     /// <summary>True when help is asked for.</summary>
     public static bool WantsHelp(IReadOnlyList<string> arguments) => arguments.Any(argument => argument is "--help" or "-h" or "-?");
 
@@ -15,7 +18,7 @@ internal static class CommandLine
         var pairs = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
         {
-            var argument = arguments[i];
+            var argument = Rename(arguments[i]);
             if (!argument.StartsWith("--", StringComparison.Ordinal) || argument.Length == 2 || argument[2] == '=')
             {
                 problems.Add($"The argument \"{argument}\" is no setting; settings are written --Key=value, such as --Tcp:Port=1490.");
@@ -36,4 +39,9 @@ internal static class CommandLine
 
         return pairs;
     }
+
+    private static string Rename(string argument) =>
+        argument == ProcessName || argument.StartsWith(ProcessName + "=", StringComparison.Ordinal)
+            ? $"--Process:Name{argument[ProcessName.Length..]}"
+            : argument;
 }

@@ -54,6 +54,10 @@ internal sealed class SettingsSource
     /// <summary>True when the key was given by the environment and nowhere above it.</summary>
     public bool IsFromEnvironment(string key) => FindProvider(key) is EnvironmentVariablesConfigurationProvider;
 
+    /// <summary>True when the key was given by whoever starts the server, on the command line or by the environment, and not by a file.</summary>
+    public bool IsGivenAtStart(string key) =>
+        FindProvider(key) is CommandLineConfigurationProvider or EnvironmentVariablesConfigurationProvider;
+
     /// <summary>Where the value that counts comes from, for people.</summary>
     public string Describe(string key) => FindProvider(key) switch
     {

@@ -12,13 +12,18 @@ namespace Domaeka.Api.Hosting;
 /// <summary>The whole server in one object: what Program runs, and what tests and benchmarks start inside their own process.</summary>
 public sealed class DomaekaHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly WebApplicationBuilder _builder;
     private readonly StartPhase _phase;
+    private readonly SettingsSource _source;
+    private WebApplication? _app;
 
-    private DomaekaHost(WebApplication app, StartPhase phase)
+    private DomaekaHost(WebApplicationBuilder builder, StartPhase phase, SettingsSource source)
     {
-        _app = app;
+        _builder = builder;
         _phase = phase;
+        _source = source;
+        if (!HasProcessRow)
+            _app = Assemble();
     }
 
     /// <summary>The product version, such as <c>0.1.0</c>.</summary>
@@ -26,7 +31,10 @@ public sealed class DomaekaHost : IAsyncDisposable
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Everything that was registered.</summary>
-    public IServiceProvider Services => _app.Services;
+    /// <exception cref="InvalidOperationException">
+    /// The host has not started, and was given a process name: then it is put together from the row of that name.
+    /// </exception>
+    public IServiceProvider Services => App.Services;
 
     /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint TcpEndPoint => Services.GetRequiredService<HostPorts>().Tcp;
@@ -54,6 +62,11 @@ public sealed class DomaekaHost : IAsyncDisposable
     public bool HasFailed => Services.GetServices<IHostedService>()
         .OfType<BackgroundService>()
         .Any(service => service.ExecuteTask is { IsFaulted: true });
+
+    private WebApplication App => _app ?? throw new InvalidOperationException("The host has a process name, and was not started.");
+
+    // Whoever names the process means its row; the name that the server gives itself is for the record.
+    private bool HasProcessRow => _source.Find("Process:Name") is { Length: > 0 };
 
     /// <summary>Puts the server together, without starting it.</summary>
     /// <param name="arguments">Settings as on the command line, such as <c>--Tcp:Port=0</c>.</param>
@@ -86,34 +99,41 @@ public sealed class DomaekaHost : IAsyncDisposable
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
 
-        var app = builder.Build();
-        app.UseDomaekaGuards();
-        app.MapDomaekaGrpc();
-        app.MapHealth();
-        return new DomaekaHost(app, phase);
+        return new DomaekaHost(builder, phase, source);
     }
 
     /// <summary>Starts serving: when it returns, every port listens.</summary>
-    /// <exception cref="ConfigurationException">A port cannot be had.</exception>
+    /// <exception cref="ConfigurationException">A port cannot be had, or the process that was named has no row.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        var taken = PortProbe.FindProblems(("Tcp", TcpEndPoint), ("Grpc", GrpcEndPoint), ("Http", HttpEndPoint)).ToList();
-        if (taken.Count > 0)
-            throw new ConfigurationException(taken);
+        if (!HasProcessRow)
+        {
+            await ListenAsync(cancellationToken);
+            return;
+        }
 
-        await _app.StartAsync(cancellationToken);
-        _phase.IsOver = true;
-        WarnOfOpenDoors();
+        await using var row = await ProcessRow.AdoptAsync(
+            _builder.Services, isPortGiven: _source.IsGivenAtStart("Tcp:Port"), cancellationToken);
+        try
+        {
+            _app ??= Assemble();
+            await ListenAsync(cancellationToken);
+        }
+        catch
+        {
+            await row.FailAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until the process is told to stop (SIGTERM, SIGINT) or the token fires, then stops.</summary>
-    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => App.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Tells the phones to come back later, finishes what runs and stops, within 30 s.</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // With services of its own, since Kestrel reads its options while the app is being built, one error at a time.
     private static List<string> FindInvalid(IServiceCollection services)
@@ -128,6 +148,26 @@ public sealed class DomaekaHost : IAsyncDisposable
             : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : endPoint.Address;
         return new Uri($"http://{new IPEndPoint(address, endPoint.Port)}");
+    }
+
+    private WebApplication Assemble()
+    {
+        var app = _builder.Build();
+        app.UseDomaekaGuards();
+        app.MapDomaekaGrpc();
+        app.MapHealth();
+        return app;
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var taken = PortProbe.FindProblems(("Tcp", TcpEndPoint), ("Grpc", GrpcEndPoint), ("Http", HttpEndPoint)).ToList();
+        if (taken.Count > 0)
+            throw new ConfigurationException(taken);
+
+        await App.StartAsync(cancellationToken);
+        _phase.IsOver = true;
+        WarnOfOpenDoors();
     }
 
     private void WarnOfOpenDoors()

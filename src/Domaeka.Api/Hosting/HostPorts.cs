@@ -1,6 +1,7 @@
 using System.Net;
 using Domaeka.Adapters.Tcp;
 using Domaeka.Api.Configuration;
+using Domaeka.Core.Processes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -8,8 +9,11 @@ namespace Domaeka.Api.Hosting;
 
 /// <summary>The ports of the host: opens those of the phones, gRPC and HTTP, and knows where each came to lie.</summary>
 internal sealed class HostPorts(
-    IOptions<TcpOptions> tcp, IOptions<SignatureOptions> signature, IOptions<GrpcOptions> grpc, IOptions<HttpOptions> http)
-    : IConfigureOptions<KestrelServerOptions>
+    IOptions<TcpOptions> tcp,
+    IOptions<SignatureOptions> signature,
+    IOptions<GrpcOptions> grpc,
+    IOptions<HttpOptions> http,
+    IOptions<ProcessOptions> process) : IConfigureOptions<KestrelServerOptions>, IListeningPort
 {
     private ListenOptions? _tcp;
     private ListenOptions? _grpc;
@@ -24,6 +28,9 @@ internal sealed class HostPorts(
 
     /// <summary>Where HTTP listens; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint Http => _http?.IPEndPoint ?? new IPEndPoint(http.Value.Address, http.Value.Port);
+
+    /// <summary>The port for the record: the one that was told, such as that of a proxy, or else the real one.</summary>
+    int IListeningPort.Port => process.Value.Port is not 0 and var told ? told : Tcp.Port;
 
     /// <inheritdoc/>
     public void Configure(KestrelServerOptions options)

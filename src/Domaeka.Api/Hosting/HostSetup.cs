@@ -56,6 +56,7 @@ internal static class HostSetup
         builder.Services.AddRoutingCore();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<HostPorts>();
+        builder.Services.AddSingleton<IListeningPort>(provider => provider.GetRequiredService<HostPorts>());
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<HostPorts>());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
     }
@@ -72,11 +73,14 @@ internal static class HostSetup
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
             (storage, data) => storage.DataDirectory = data.Value.Directory);
 
+        services.AddSingleton(new AdoptedProcess());
+        services.AddOptions<TcpOptions>().Configure<AdoptedProcess>((tcp, adopted) => tcp.Port = adopted.TcpPort ?? tcp.Port);
+
         // Two processes on one database must not report under one name.
         services.AddOptions<ProcessOptions>().PostConfigure<IOptions<TcpOptions>>((process, tcp) =>
         {
             process.Port = source.Find("Process:Port") is null ? tcp.Value.Port : process.Port;
-            process.Name = source.Find("Process:Name") is null ? $"domaeka-{tcp.Value.Port}" : process.Name;
+            process.Name = string.IsNullOrEmpty(source.Find("Process:Name")) ? $"domaeka-{tcp.Value.Port}" : process.Name;
         });
     }
 

@@ -15,12 +15,15 @@ internal static class HostText
         text.AppendLine("Domaeka: serves MessengerBotR phones over TCP and a shop back end over gRPC.");
         text.AppendLine();
         text.AppendLine("Usage: Domaeka.Api [--Key=value ...]");
+        text.AppendLine("       Domaeka.Api settings encrypt --in settings.json --out domaeka.settings");
+        text.AppendLine("       Domaeka.Api settings show [domaeka.settings]");
         text.AppendLine();
         text.AppendLine("Settings come from appsettings.json, the environment (DOMAEKA_Tcp__Port=1490) and the command line");
         text.AppendLine("(--Tcp:Port=1490); later ones win. Times are hh:mm:ss.");
         text.AppendLine();
-        text.AppendLine("  --help       shows this");
-        text.AppendLine("  --version    shows the version");
+        text.AppendLine("  --help                  shows this");
+        text.AppendLine("  --version               shows the version");
+        text.AppendLine("  --process-name NAME     takes the TCP port from the row of that name in kb_server_processes (= --Process:Name)");
 
         var width = SettingsCatalog.Keys.Max(key => key.Length);
         foreach (var section in SettingsCatalog.Sections)

@@ -15,7 +15,7 @@ internal sealed class ServerEndpoint(
     IServerProcessStore processes,
     IConnectionRegistry connections,
     IPeerProcesses peers,
-    IOptions<ProcessOptions> process,
+    IOptions<ProcessOptions> options,
     TimeProvider clock) : ServerService.ServerServiceBase
 {
     /// <summary>When phones come back unless the caller says otherwise.</summary>
@@ -40,7 +40,8 @@ internal sealed class ServerEndpoint(
             rows = rows.Where(process => string.CompareOrdinal(process.Name, position[0]) > 0);
 
         var (page, more) = PageSize.Cut([.. rows.Take(PageSize.ToLimit(size))], size);
-        var response = new ListServerProcessesResponse { Processes = { page.Select(process => process.ToProto()) } };
+        var now = clock.GetUtcNow();
+        var response = new ListServerProcessesResponse { Processes = { page.Select(process => process.ToProto(now, options.Value.SilenceLimit)) } };
         if (more)
             response.NextPageToken = PageToken.Write(filter, [page[^1].Name]);
         return response;
@@ -49,7 +50,7 @@ internal sealed class ServerEndpoint(
     /// <inheritdoc/>
     public override async Task<DrainServerResponse> DrainServer(DrainServerRequest request, ServerCallContext context)
     {
-        if (request.ProcessName.Length > 0 && request.ProcessName != process.Value.Name)
+        if (request.ProcessName.Length > 0 && request.ProcessName != options.Value.Name)
             return await DrainPeerAsync(request, context.CancellationToken);
         if (request.ValidateOnly)
             return Respond(connections.Count);

@@ -1,4 +1,7 @@
 using Domaeka.Api.Mapping;
+using Domaeka.Core.Processes;
+using Domaeka.V1;
+using Google.Protobuf.WellKnownTypes;
 using CoreProcess = Domaeka.Core.Processes.ServerProcess;
 using CoreProcessStatus = Domaeka.Core.Processes.ServerProcessStatus;
 using CoreStatus = Domaeka.Core.Status.ServerStatus;
@@ -29,15 +32,39 @@ internal static class ServerMapping
         PendingMessages = status.PendingMessages,
     };
 
-    public static ProtoProcess ToProto(this CoreProcess process) => new()
+    /// <param name="process">The process.</param>
+    /// <param name="now">The time by which its silence is measured.</param>
+    /// <param name="silenceLimit">After so long without a report it is taken for crashed.</param>
+    public static ProtoProcess ToProto(this CoreProcess process, DateTimeOffset now, TimeSpan silenceLimit)
     {
-        ProcessName = process.Name,
-        Pid = process.Pid,
-        Port = process.Port,
-        Status = ToProto(process.Status),
-        HeartbeatTime = process.LastHeartbeat.ToProto(),
-        CpuUsagePercent = process.CpuUsagePercent,
-        MemoryUsageMegabytes = process.MemoryUsageMegabytes,
+        var proto = new ProtoProcess
+        {
+            ProcessName = process.Name,
+            Pid = process.Pid,
+            Port = process.Port,
+            Status = ToProto(process.IsSilent(now, silenceLimit) ? CoreProcessStatus.Crashed : process.Status),
+            HeartbeatTime = process.LastHeartbeat.ToProto(),
+            HeartbeatAge = Duration.FromTimeSpan(now > process.LastHeartbeat ? now - process.LastHeartbeat : TimeSpan.Zero),
+            CpuUsagePercent = process.CpuUsagePercent,
+            MemoryUsageMegabytes = process.MemoryUsageMegabytes,
+            Server = process.Server?.ToProto(),
+            Type = process.Type ?? "",
+            StartTime = process.LastStartAt?.ToProto(),
+            StopTime = process.LastStopAt?.ToProto(),
+        };
+        if (process.LiveBots is { } live)
+            proto.LiveDevices = live;
+        return proto;
+    }
+
+    private static ServerMachine ToProto(this ProcessServer server) => new()
+    {
+        ServerId = server.Id,
+        ServerName = server.Name ?? "",
+        Host = server.Host ?? "",
+        Status = server.Status ?? "",
+        MaxBots = server.MaxBots ?? 0,
+        CurrentBots = server.CurrentBots,
     };
 
     private static ProtoProcessStatus ToProto(CoreProcessStatus status) => status switch

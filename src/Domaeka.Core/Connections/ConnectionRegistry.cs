@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Outbox.Lanes;
+using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,12 @@ namespace Domaeka.Core.Connections;
 /// <inheritdoc cref="IConnectionRegistry"/>
 /// <remarks>It also makes a changed approval felt on the connections of the device, proven or not.</remarks>
 internal sealed class ConnectionRegistry(
-    ILaneDispatcher dispatcher, DeliverySignals delivery, IServiceProvider services, TimeProvider clock, ILogger<ConnectionRegistry> logger)
+    ILaneDispatcher dispatcher,
+    DeliverySignals delivery,
+    Places places,
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<ConnectionRegistry> logger)
     : IConnectionRegistry, IApprovalObserver
 {
     /// <summary>How long running commands may take to answer, and phones to confirm what they were sent, before they are sent away.</summary>
@@ -48,6 +54,7 @@ internal sealed class ConnectionRegistry(
                 _open.Add(connection.Identity.Device, siblings = new List<IPhoneConnection>(1));
             siblings.Add(connection);
             _count++;
+            places.OnOpened(connection.Identity.Device);
         }
     }
 
@@ -85,7 +92,10 @@ internal sealed class ConnectionRegistry(
                 return;
             _count--;
             if (siblings.Count == 0)
+            {
                 _open.Remove(device);
+                places.OnClosed(device);
+            }
 
             // Only this very connection is unregistered: a newer one may have taken its place.
             if (_live.TryRemove(KeyValuePair.Create(device, connection)))

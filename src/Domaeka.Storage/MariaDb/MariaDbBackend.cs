@@ -32,6 +32,8 @@ internal sealed class MariaDbBackend : IStorageBackend
         Leases = new SqlLeaseStore(Database);
         ApiKeys = new SqlApiKeyStore(Database);
         ServerProcesses = new SqlServerProcessStore(Database, time);
+        ServerLoads = new SqlServerLoadStore(Database);
+        BotMappings = new SqlBotMappingStore(Database);
         Schedules = new SqlScheduleStore(Database, new MariaDbScheduleFeed(Database, time, new ScheduleComparison(Database)));
         Media = new MariaDbMediaStore(Database, time);
         Health = new MariaDbStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -59,6 +61,10 @@ internal sealed class MariaDbBackend : IStorageBackend
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IServerLoadStore ServerLoads { get; }
+
+    public IBotMappingStore BotMappings { get; }
 
     public IScheduleStore Schedules { get; }
 

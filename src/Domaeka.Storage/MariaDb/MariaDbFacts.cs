@@ -24,9 +24,18 @@ internal static class MariaDbFacts
         // A binary log of statements cannot record what READ COMMITTED lets happen; the server refuses to write then.
         var statementLog = await connection.ExecuteScalarAsync<long>("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'");
         return (
-            new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), triggers),
+            new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), triggers)
+            {
+                ServerKey = (await ReadColumnsAsync(connection, "kb_servers")).Contains("server_id") ? "server_id" : "id",
+                HasBotMapping = (await ReadColumnsAsync(connection, "kb_bot_server_mapping")).IsSupersetOf(SqlFacts.MappingColumns),
+            },
             statementLog != 0 ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
     }
+
+    private static async Task<HashSet<string>> ReadColumnsAsync(DbConnection connection, string table) =>
+        (await connection.QueryAsync<string>(
+            "SELECT lower(column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = @table", new { table }))
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Makes the rows that transactions lock, and forgets the marks of processes that are long gone.</summary>
     public static async Task CleanAsync(DbConnection connection, DateTimeOffset now)

@@ -26,6 +26,10 @@ internal static class Field
     public static int? Int(this DbDataReader row, int column) =>
         row.Real(column) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
 
+    /// <summary>Null for what is no number. Exact up to 2 to the 53rd.</summary>
+    public static long? Long(this DbDataReader row, int column) =>
+        row.Real(column) is { } number && Math.Abs(number) < long.MaxValue ? (long)number : null;
+
     /// <summary>Null for what is no positive number or does not fit.</summary>
     public static int? PositiveInt(this DbDataReader row, int column) => row.Int(column) is > 0 and var number ? number : null;
 

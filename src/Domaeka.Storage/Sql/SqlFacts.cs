@@ -6,6 +6,15 @@ namespace Domaeka.Storage.Sql;
 /// <param name="HasScheduleTriggers">Triggers on <c>kb_schedule</c> keep up <c>dk_schedules</c> and <c>dk_schedule_changes</c>.</param>
 internal sealed record SqlFacts(bool DevicesHaveMisspelling, bool RoomsHaveMisspelling, bool HasScheduleTriggers)
 {
+    /// <summary>The key's column of <c>kb_servers</c>: <c>server_id</c>, or <c>id</c> on some databases.</summary>
+    public string ServerKey { get; init; } = "server_id";
+
+    /// <summary>There is a table <c>kb_bot_server_mapping</c> with the columns that are kept.</summary>
+    public bool HasBotMapping { get; init; }
+
+    /// <summary>The columns that <c>kb_bot_server_mapping</c> must have.</summary>
+    public static IReadOnlyList<string> MappingColumns { get; } = ["bot_name", "server_id", "connected_at", "last_ping_at", "is_active"];
+
     /// <summary>The misspelt column.</summary>
     public const string Misspelling = "descryption";
 

@@ -13,6 +13,8 @@ internal sealed class SqlServerProcessStore(ISqlDatabase database, TimeProvider 
     private const double MaxCpuPercent = 999.99;
     private const double MaxMemoryMegabytes = 99_999_999.99;
 
+    private string Select => ServerProcessRow.Select(database.Dialect, database.Facts);
+
     public Task ReportAsync(ServerProcess process, CancellationToken cancellationToken)
     {
         var parameters = new
@@ -25,6 +27,8 @@ internal sealed class SqlServerProcessStore(ISqlDatabase database, TimeProvider 
             CpuUsagePercent = Math.Min(process.CpuUsagePercent, MaxCpuPercent),
             MemoryUsageMegabytes = Math.Min(process.MemoryUsageMegabytes, MaxMemoryMegabytes),
             At = StoredTime.ToText(time.GetUtcNow()),
+            StartAt = process.Status == ServerProcessStatus.Starting ? StoredTime.ToText(process.LastHeartbeat) : null,
+            StopAt = process.Status is ServerProcessStatus.Stopped or ServerProcessStatus.Error ? StoredTime.ToText(process.LastHeartbeat) : null,
         };
         return database.WriteAsync(
             async session =>
@@ -33,25 +37,46 @@ internal sealed class SqlServerProcessStore(ISqlDatabase database, TimeProvider 
                     """
                     UPDATE kb_server_processes SET
                         pid = @Pid, port = @Port, status = @Status, last_heartbeat = @LastHeartbeat,
-                        cpu_usage = @CpuUsagePercent, memory_usage = @MemoryUsageMegabytes, updated_at = @At
+                        cpu_usage = @CpuUsagePercent, memory_usage = @MemoryUsageMegabytes, updated_at = @At,
+                        last_start_at = coalesce(@StartAt, last_start_at), last_stop_at = coalesce(@StopAt, last_stop_at)
                     WHERE process_name = @Name
                     """,
                     parameters);
                 return updated > 0 ? updated : await session.ExecuteAsync(
                     """
                     INSERT INTO kb_server_processes (
-                        process_name, process_type, type, pid, port, status, last_heartbeat, cpu_usage, memory_usage, created_at, updated_at)
+                        process_name, process_type, type, pid, port, status, last_heartbeat, cpu_usage, memory_usage, last_start_at, last_stop_at,
+                        created_at, updated_at)
                     VALUES (
-                        @Name, 'main', 'live', @Pid, @Port, @Status, @LastHeartbeat, @CpuUsagePercent, @MemoryUsageMegabytes, @At, @At)
+                        @Name, 'main', 'live', @Pid, @Port, @Status, @LastHeartbeat, @CpuUsagePercent, @MemoryUsageMegabytes, @StartAt, @StopAt,
+                        @At, @At)
                     """,
                     parameters);
             },
             cancellationToken);
     }
 
+    public Task<ServerProcess?> FindAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.FirstAsync(Select + " WHERE p.process_name = @name", new { name }, ServerProcessRow.Read),
+        cancellationToken);
+
     public async Task<IReadOnlyList<ServerProcess>> ListAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(
-            session => session.ListAsync(
-                $"SELECT {ServerProcessRow.Columns(database.Dialect)} FROM kb_server_processes ORDER BY process_name", null, ServerProcessRow.Read),
-            cancellationToken);
+            session => session.ListAsync(Select + " ORDER BY p.process_name", null, ServerProcessRow.Read), cancellationToken);
+
+    public Task<bool> TryMarkCrashedAsync(ServerProcess seen, CancellationToken cancellationToken) => database.WriteAsync(
+        async session => await session.ExecuteAsync(
+            """
+            UPDATE kb_server_processes SET status = 'crashed', updated_at = @At
+            WHERE process_name = @Name AND status = 'running' AND coalesce(pid, 0) = @Pid
+                AND (last_heartbeat IS NULL OR last_heartbeat <= @LastHeartbeat)
+            """,
+            new
+            {
+                seen.Name,
+                seen.Pid,
+                LastHeartbeat = StoredTime.ToText(seen.LastHeartbeat),
+                At = StoredTime.ToText(time.GetUtcNow()),
+            }) > 0,
+        cancellationToken);
 }

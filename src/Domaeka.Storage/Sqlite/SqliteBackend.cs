@@ -34,6 +34,8 @@ internal sealed class SqliteBackend : IStorageBackend
         Leases = new SqlLeaseStore(common);
         ApiKeys = new SqlApiKeyStore(common);
         ServerProcesses = new SqlServerProcessStore(common, time);
+        ServerLoads = new SqlServerLoadStore(common);
+        BotMappings = new SqlBotMappingStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -61,6 +63,10 @@ internal sealed class SqliteBackend : IStorageBackend
     public IApiKeyStore ApiKeys { get; }
 
     public IServerProcessStore ServerProcesses { get; }
+
+    public IServerLoadStore ServerLoads { get; }
+
+    public IBotMappingStore BotMappings { get; }
 
     public IScheduleStore Schedules { get; }
 

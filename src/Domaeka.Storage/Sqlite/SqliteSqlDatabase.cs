@@ -22,11 +22,17 @@ internal sealed class SqliteSqlDatabase(SqliteDatabase database) : ISqlDatabase
 
     /// <summary>What the tables of a migrated database are like.</summary>
     public static SqlFacts ReadFacts(SqliteConnection connection) =>
-        new(HasMisspelling(connection, "kb_bot_devices"), HasMisspelling(connection, "kb_rooms"), HasScheduleTriggers: true);
+        new(HasMisspelling(connection, "kb_bot_devices"), HasMisspelling(connection, "kb_rooms"), HasScheduleTriggers: true)
+        {
+            ServerKey = HasColumn(connection, "kb_servers", "server_id") ? "server_id" : "id",
+            HasBotMapping = SqlFacts.MappingColumns.All(column => HasColumn(connection, "kb_bot_server_mapping", column)),
+        };
 
     private static T Run<T>(SqliteSession session, Func<SqlSession, Task<T>> work) =>
         work(new SqlSession(session.Connection, null, CancellationToken.None)).GetAwaiter().GetResult();
 
-    private static bool HasMisspelling(SqliteConnection connection, string table) => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM pragma_table_info(@table) WHERE lower(name) = @name", new { table, name = SqlFacts.Misspelling }) > 0;
+    private static bool HasMisspelling(SqliteConnection connection, string table) => HasColumn(connection, table, SqlFacts.Misspelling);
+
+    private static bool HasColumn(SqliteConnection connection, string table, string name) => connection.ExecuteScalar<long>(
+        "SELECT count(*) FROM pragma_table_info(@table) WHERE lower(name) = @name", new { table, name }) > 0;
 }

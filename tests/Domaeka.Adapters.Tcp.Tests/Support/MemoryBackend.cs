@@ -8,11 +8,16 @@ using Domaeka.Core.Storage;
 namespace Domaeka.Adapters.Tcp.Tests.Support;
 
 /// <summary>The rest of a storage, in memory.</summary>
-internal sealed class MemoryBackend : IChatLogStore, IServerProcessStore, IApprovalChangeProbe, IStorageHealth
+internal sealed class MemoryBackend : IChatLogStore, IServerProcessStore, IServerLoadStore, IBotMappingStore, IApprovalChangeProbe, IStorageHealth
 {
     public ConcurrentQueue<ChatLogEntry> Log { get; } = new();
 
     public string Provider => "memory";
+
+    /// <summary>What holds for the server's phones; null for no limit.</summary>
+    public ServerLoad? Server { get; set; }
+
+    public bool IsKept => false;
 
     public Task AppendAsync(IReadOnlyList<ChatLogEntry> entries, CancellationToken cancellationToken)
     {
@@ -33,6 +38,21 @@ internal sealed class MemoryBackend : IChatLogStore, IServerProcessStore, IAppro
 
     public Task<IReadOnlyList<ServerProcess>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ServerProcess>>([]);
+
+    public Task<ServerProcess?> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult<ServerProcess?>(null);
+
+    public Task<bool> TryMarkCrashedAsync(ServerProcess seen, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<ServerLoad?> ReportAsync(ProcessLoad load, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult(Server);
+
+    public Task<ServerLoad?> ReadAsync(long serverId, string processName, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult(Server);
+
+    public Task ClearAsync(string server, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ApplyAsync(string server, IReadOnlyCollection<BotMappingChange> changes, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     public Task<string> ReadStampAsync(CancellationToken cancellationToken) => Task.FromResult("unchanged");
 

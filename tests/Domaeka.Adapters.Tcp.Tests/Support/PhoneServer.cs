@@ -79,6 +79,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IRoomStore>(setup.Rooms);
         builder.Services.AddSingleton<IChatLogStore>(setup.Backend);
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
+        builder.Services.AddSingleton<IServerLoadStore>(setup.Backend);
+        builder.Services.AddSingleton<IBotMappingStore>(setup.Backend);
         builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
         var outbox = new EmptyOutbox();

@@ -55,6 +55,29 @@ public sealed class ServerServiceTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task ListServerProcesses_ServerAndSilentProcess_AreShown()
+    {
+        using var tables = await ProcessTables.MakeAsync();
+        tables.Execute("UPDATE kb_servers SET max_bots = 20");
+        tables.AddProcess("silent", 1491, ServerProcessStatus.Running, DateTimeOffset.UtcNow.AddMinutes(-10));
+        tables.AddProcess("own", null);
+        var own = await ApiHost.StartAsync([$"--Data:Directory={tables.Directory}", "--process-name=own"]);
+
+        var processes = (await own.Server.ListServerProcessesAsync(new())).Processes;
+
+        Assert.Equal(["own", "silent"], processes.Select(process => process.ProcessName));
+        Assert.Equal(
+            new V1.ServerMachine { ServerId = 1, ServerName = "seoul", Host = "10.0.0.1", Status = "healthy", MaxBots = 20 }, processes[0].Server);
+        Assert.Equal((V1.ServerProcessStatus.Running, own.Host.TcpEndPoint.Port, "test"), (processes[0].Status, processes[0].Port, processes[0].Type));
+        Assert.True(processes[0] is { HasLiveDevices: true, LiveDevices: 0 });
+        Assert.NotNull(processes[0].StartTime);
+        Assert.Equal(V1.ServerProcessStatus.Crashed, processes[1].Status);
+        Assert.InRange(processes[1].HeartbeatAge.ToTimeSpan(), TimeSpan.FromMinutes(9.9), TimeSpan.FromMinutes(11));
+        Assert.False(processes[1].HasLiveDevices);
+        await own.DisposeAsync();
+    }
+
+    [Fact]
     public async Task ListServerProcesses_EverythingWrong_IsToldAtOnce() =>
         await RpcAssert.ViolatesAsync(api.Server.ListServerProcessesAsync(new() { PageSize = -1, PageToken = "x" }), "page_size", "page_token");
 

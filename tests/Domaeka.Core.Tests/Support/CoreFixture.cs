@@ -50,6 +50,8 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton(Probe);
         services.AddSingleton(Substitute.For<IScheduleStore>());
         services.AddSingleton(Substitute.For<IServerProcessStore>());
+        services.AddSingleton(Substitute.For<IServerLoadStore>());
+        services.AddSingleton(Substitute.For<IBotMappingStore>());
         services.AddSingleton(Substitute.For<IStorageHealth>());
         var builder = services.AddDomaeka();
 

@@ -7,7 +7,7 @@ namespace Domaeka.TestKit.Processes;
 public sealed class PythonScript : IAsyncDisposable
 {
     private const string Missing =
-        "The foreign gRPC peer needs Python with grpcio: apt-get install python3-grpcio python3-grpc-tools, or set DOMAEKA_PYTHON to an interpreter that has them.";
+        "The foreign programs need Python: apt-get install python3-cryptography python3-grpcio python3-grpc-tools, or set DOMAEKA_PYTHON to an interpreter that has them.";
 
     private static readonly TimeSpan Limit = TestTimeouts.Default * 4;
 

@@ -10,7 +10,8 @@ internal static class MariaDbMigrations
         FromScript(3, "outbox"),
         FromScript(4, "schedules"),
         FromScript(5, "leases"),
-        FromScript(6, "media"),
+        FromScript(6, "process_load"),
+        FromScript(7, "media"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.

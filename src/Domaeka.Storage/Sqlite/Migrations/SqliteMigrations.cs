@@ -14,6 +14,7 @@ internal static class SqliteMigrations
         FromScript(3, "outbox"),
         new(4, "schedules", AddSchedules),
         FromScript(5, "leases"),
+        FromScript(6, "process_load"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.

@@ -187,11 +187,35 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         await store.ReportAsync(Samples.Process(), default).DefaultTimeout();
 
         Assert.Equal(
-            [Samples.Process(), Samples.Process("server-test-01") with { Status = ServerProcessStatus.Starting }],
+            [
+                Samples.Process(),
+                Samples.Process("server-test-01") with
+                {
+                    Status = ServerProcessStatus.Starting,
+                    ServerId = 1,
+                    Server = new ProcessServer { Id = 1, Name = "main", Host = "10.0.0.1", Status = "active" },
+                    LastStartAt = Samples.Now,
+                },
+            ],
             await store.ListAsync(default).DefaultTimeout());
         Assert.Equal(["3", "4"], await _database.QueryAsync("SELECT id FROM kb_server_processes ORDER BY id"));
         Assert.Equal(["0"], await _database.QueryAsync(
             "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name LIKE 'kb_server%' AND column_name IN ('process_id')"));
+    }
+
+    [Fact]
+    public async Task Servers_KeyIsCalledId_AreCountedAllTheSame()
+    {
+        await _database.ExecuteAsync(OlderDatabase.All[3].Script);
+        await StartAsync();
+        await _database.ExecuteAsync("UPDATE kb_servers SET status = 'inactive', max_bots = 3");
+
+        var load = await Get<IServerLoadStore>().ReportAsync(
+            new ProcessLoad { ProcessName = "server-test-01", ServerId = 1, LiveBots = 2, TakenPlaces = 2, At = Samples.Now }, Samples.Now, default)
+            .DefaultTimeout();
+
+        Assert.Equal(new ServerLoad { ServerId = 1, Host = "10.0.0.1", MaxBots = 3, Availability = ServerAvailability.Inactive }, load);
+        Assert.Equal(["2"], await _database.QueryAsync("SELECT current_bots FROM kb_servers"));
     }
 
     [Fact]

@@ -228,9 +228,32 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         await store.ReportAsync(Samples.Process(), default).DefaultTimeout();
 
         Assert.Equal(
-            [Samples.Process(), Samples.Process("server-test-01") with { Status = ServerProcessStatus.Starting }],
+            [
+                Samples.Process(),
+                Samples.Process("server-test-01") with { Status = ServerProcessStatus.Starting, ServerId = 1, LastStartAt = Samples.Now },
+            ],
             await store.ListAsync(default).DefaultTimeout());
         Assert.Equal(["3", "4"], Query("SELECT id FROM kb_server_processes ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Servers_KeyIsCalledId_AreCountedAll()
+    {
+        await StartOnAsync(
+            """
+            CREATE TABLE kb_servers (id INTEGER PRIMARY KEY, server_name TEXT, server_host TEXT, status TEXT, max_bots INT);
+            INSERT INTO kb_servers VALUES (5, 'seoul', '10.0.0.5', 'active', 3);
+            CREATE TABLE kb_server_processes (id INTEGER PRIMARY KEY, server_id INT, process_name TEXT, port INT, status TEXT);
+            INSERT INTO kb_server_processes VALUES (1, 5, 'server-test-01', 1481, 'stopped');
+            """);
+
+        var load = await Get<IServerLoadStore>().ReportAsync(
+            new ProcessLoad { ProcessName = "server-test-01", ServerId = 5, LiveBots = 2, TakenPlaces = 2, At = Samples.Now }, Samples.Now, default)
+            .DefaultTimeout();
+
+        Assert.Equal(new ServerLoad { ServerId = 5, Host = "10.0.0.5", MaxBots = 3 }, load);
+        var process = await Get<IServerProcessStore>().FindAsync("server-test-01", default).DefaultTimeout();
+        Assert.Equal((5L, 2, 2), (process!.Server!.Id, process.Server.CurrentBots, process.LiveBots));
     }
 
     [Fact]
