@@ -213,7 +213,7 @@ public sealed class MySqlConnection : DbConnection, ICloneable
     public async ValueTask ResetConnectionAsync(CancellationToken cancellationToken = default)
     {
         var session = Session;
-        if (!await SessionReset.TryResetAsync(session, IOBehavior.Asynchronous, cancellationToken))
+        if (!await SessionReset.TryResetAsync(session, IOBehavior.Asynchronous, Settings.ConnectionTimeout, cancellationToken))
             throw new MySqlException("The connection could not be reset.");
         CurrentTransaction?.Detach();
         CurrentTransaction = null;
@@ -330,7 +330,7 @@ public sealed class MySqlConnection : DbConnection, ICloneable
             var password = _dataSource?.CurrentPassword;
             _pooled = pool is not null
                 ? await pool.RentAsync(password, io, deadline)
-                : new PooledSession(await SessionFactory.OpenAsync(settings, password, io, deadline), null, 0);
+                : new PooledSession(await SessionFactory.OpenAsync(settings, password, io, deadline), null, 0, 0);
             _hasBeenOpen = true;
             SetState(ConnectionState.Open);
         }
@@ -404,7 +404,7 @@ public sealed class MySqlConnection : DbConnection, ICloneable
         var session = Enter();
         try
         {
-            return await SessionReset.TryPingAsync(session, io, cancellationToken);
+            return await SessionReset.TryPingAsync(session, io, Settings.ConnectionTimeout, cancellationToken);
         }
         finally
         {

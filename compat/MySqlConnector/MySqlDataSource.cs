@@ -26,7 +26,7 @@ public sealed class MySqlDataSource : DbDataSource
         ArgumentNullException.ThrowIfNull(connectionString);
         _connectionString = connectionString;
         _settings = new ConnectionSettings(new MySqlConnectionStringBuilder(connectionString));
-        Registration = new PoolRegistration(_settings, _settings.Pooling ? new ConnectionPool(_settings) : null);
+        Registration = new PoolRegistration(_settings, _settings.Pooling ? new ConnectionPool(_settings, TimeProvider.System) : null);
         Name = name;
     }
 

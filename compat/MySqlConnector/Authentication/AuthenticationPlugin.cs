@@ -6,6 +6,9 @@ internal abstract class AuthenticationPlugin
     /// <summary>The name under which servers know it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How many bytes the challenge must have.</summary>
+    public virtual int ChallengeLength => 20;
+
     /// <summary>The answer to the server's challenge.</summary>
     public abstract byte[] Begin(AuthenticationContext context);
 

@@ -9,7 +9,6 @@ namespace MySqlConnector.Authentication;
 internal sealed class NativePasswordPlugin : AuthenticationPlugin
 {
     public const string PluginName = "mysql_native_password";
-    private const int ChallengeLength = 20;
 
     public override string Name => PluginName;
 
@@ -19,8 +18,6 @@ internal sealed class NativePasswordPlugin : AuthenticationPlugin
     {
         if (context.Password.Length == 0)
             return [];
-        if (context.Challenge.Length != ChallengeLength)
-            throw new MySqlProtocolException($"The challenge of {Name} has {ChallengeLength} bytes.");
         var once = SHA1.HashData(Encoding.UTF8.GetBytes(context.Password));
         var twice = SHA1.HashData(once);
         var answer = SHA1.HashData([.. context.Challenge, .. twice]);

@@ -27,7 +27,7 @@ internal static class PoolRegistry
         var settings = new ConnectionSettings(new MySqlConnectionStringBuilder(connectionString));
         // Two spellings of the same string share one pool.
         var normalized = Registrations.GetOrAdd(
-            settings.ConnectionString, static (_, created) => new PoolRegistration(created, created.Pooling ? new ConnectionPool(created) : null), settings);
+            settings.ConnectionString, static (_, created) => new PoolRegistration(created, created.Pooling ? new ConnectionPool(created, TimeProvider.System) : null), settings);
         return Registrations.GetOrAdd(connectionString, normalized);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MySqlConnector.Session;
 
 namespace MySqlConnector.Pooling;
@@ -7,18 +6,17 @@ namespace MySqlConnector.Pooling;
 /// <param name="session">The session.</param>
 /// <param name="pool">The pool that it goes back to; null: it is closed after use.</param>
 /// <param name="generation">How often the pool had been cleared when it was opened.</param>
-internal sealed class PooledSession(ServerSession session, ConnectionPool? pool, int generation)
+/// <param name="openedAt">When, by the pool's clock.</param>
+internal sealed class PooledSession(ServerSession session, ConnectionPool? pool, int generation, long openedAt)
 {
-    private readonly long _openedAt = Stopwatch.GetTimestamp();
-
     public ServerSession Session { get; } = session;
 
     public ConnectionPool? Pool { get; } = pool;
 
     public int Generation { get; } = generation;
 
-    /// <summary>Timestamp of the monotonic clock.</summary>
-    public long IdleSince { get; set; }
+    public long OpenedAt { get; } = openedAt;
 
-    public TimeSpan Age => Stopwatch.GetElapsedTime(_openedAt);
+    /// <summary>Since when it waits, by the pool's clock.</summary>
+    public long IdleSince { get; set; }
 }

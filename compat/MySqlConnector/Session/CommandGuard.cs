@@ -11,13 +11,16 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
     private readonly Lock _gate = new();
     private Timer? _timer;
     private bool _timerIsSet;
+    private long _timerDue;
     private bool _isActive;
+    private bool _isDisposed;
     private bool _isWaiting;
     private long _deadline;
     private TimeSpan _timeout;
     private InterruptReason _reason;
     private TaskCompletionSource? _ended;
     private Task? _interruption;
+    private bool _cutsOff;
 
     /// <summary>Why the command was told to stop; <see cref="InterruptReason.None"/> when it was not.</summary>
     public InterruptReason Reason
@@ -31,16 +34,22 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
 
     /// <summary>A command begins.</summary>
     /// <param name="timeoutSeconds">Its time-out; 0: none.</param>
-    public void Begin(int timeoutSeconds)
+    public void Begin(int timeoutSeconds) => Begin(TimeSpan.FromSeconds(Math.Min(timeoutSeconds, int.MaxValue / 1000)), cutsOff: false);
+
+    /// <summary>A command begins.</summary>
+    /// <param name="timeout">Its time-out; zero or <see cref="Timeout.InfiniteTimeSpan"/>: none.</param>
+    /// <param name="cutsOff">Whether the connection is cut when it shall stop, without asking the server to kill it.</param>
+    public void Begin(TimeSpan timeout, bool cutsOff)
     {
         lock (_gate)
         {
+            _cutsOff = cutsOff;
             _isActive = true;
             _reason = InterruptReason.None;
             _interruption = null;
             _ended = null;
             _deadline = 0;
-            _timeout = TimeSpan.FromSeconds(Math.Min(timeoutSeconds, int.MaxValue / 1000));
+            _timeout = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : timeout;
         }
     }
 
@@ -58,11 +67,8 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
             if (_deadline == 0)
                 _deadline = Stopwatch.GetTimestamp() + (long)(_timeout.TotalSeconds * Stopwatch.Frequency);
             // The timer is not stopped when the wait ends: it looks for itself, so that most waits never touch it.
-            if (_timerIsSet)
-                return;
-            _timerIsSet = true;
-            _timer ??= new Timer(static state => ((CommandGuard)state!).OnTimer(), this, Timeout.Infinite, Timeout.Infinite);
-            _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
+            if (!_timerIsSet || _deadline < _timerDue)
+                SetTimer();
         }
     }
 
@@ -81,6 +87,12 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
             if (!_isActive || _reason != InterruptReason.None)
                 return;
             _reason = reason;
+            if (_cutsOff)
+            {
+                session.Abort();
+                return;
+            }
+
             _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var ended = _ended.Task;
             _interruption = Task.Run(() => QueryKiller.InterruptAsync(session, ended));
@@ -105,8 +117,8 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
     {
         lock (_gate)
         {
+            _isDisposed = true;
             _timer?.Dispose();
-            _timerIsSet = true;
         }
     }
 
@@ -117,15 +129,26 @@ internal sealed class CommandGuard(ServerSession session) : IDisposable
             _timerIsSet = false;
             if (!_isActive || !_isWaiting)
                 return;
-            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
-            if (left > TimeSpan.Zero)
+            if (_deadline > Stopwatch.GetTimestamp())
             {
-                _timerIsSet = true;
-                _timer!.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                SetTimer();
                 return;
             }
         }
 
         Interrupt(InterruptReason.Timeout);
+    }
+
+    private void SetTimer()
+    {
+        if (_isDisposed)
+            return;
+        _timer ??= new Timer(static state => ((CommandGuard)state!).OnTimer(), this, Timeout.Infinite, Timeout.Infinite);
+        _timerIsSet = true;
+        _timerDue = _deadline;
+        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
+        // Timers count in whole milliseconds; one too early would have to be set again.
+        var milliseconds = Math.Clamp(left.TotalMilliseconds + 1, 1, int.MaxValue);
+        _timer.Change((int)milliseconds, Timeout.Infinite);
     }
 }

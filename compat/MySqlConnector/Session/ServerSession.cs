@@ -13,6 +13,9 @@ namespace MySqlConnector.Session;
 /// </summary>
 internal sealed class ServerSession
 {
+    // The default of max_allowed_packet was never smaller than this.
+    private const int SmallestPacketLimit = 1 << 20;
+
     private readonly Transport _transport;
     private readonly PacketReader _reader;
     private int _isFailed;
@@ -73,6 +76,11 @@ internal sealed class ServerSession
         try
         {
             await _transport.WriteAsync(Writer.Written, io);
+        }
+        catch (IOException) when (Writer.PayloadLength > SmallestPacketLimit)
+        {
+            await ReceiveRefusalAsync(io);
+            throw;
         }
         finally
         {
@@ -155,6 +163,30 @@ internal sealed class ServerSession
         Interlocked.Exchange(ref _isFailed, 1);
         Guard.Dispose();
         _transport.Dispose();
+    }
+
+    // A server that finds a command longer than max_allowed_packet says so and closes before it has read it, so that the writing
+    // fails; what it said may nevertheless have come.
+    private async ValueTask ReceiveRefusalAsync(IOBehavior io)
+    {
+        try
+        {
+            // Which packet of a long command the refusal counts from depends on how much the server read.
+            _reader.AcceptAnySequence();
+            var payload = await ReceiveAsync(io);
+            if (!ErrPayload.Is(payload.Span))
+                return;
+            var refusal = ErrPayload.Parse(payload.Span);
+            throw new MySqlException((MySqlErrorCode)refusal.Code, refusal.SqlState, refusal.Message);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or MySqlProtocolException)
+        {
+            throw new MySqlException(
+                MySqlErrorCode.PacketTooLarge,
+                "08S01",
+                $"The server closed the connection while it was sent a command of {Writer.PayloadLength} bytes; its max_allowed_packet may be smaller.",
+                exception);
+        }
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> WaitForPayloadAsync(IOBehavior io)

@@ -8,7 +8,7 @@ namespace MySqlConnector.Session;
 /// <summary>Finds a host that takes the connection.</summary>
 internal static class TransportConnector
 {
-    private static int s_nextHost;
+    private static int _nextHost;
 
     /// <exception cref="MySqlException"><see cref="MySqlErrorCode.UnableToConnectToHost"/>: none of the hosts does.</exception>
     public static async ValueTask<ConnectedTransport> ConnectAsync(ConnectionSettings settings, IOBehavior io, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal static class TransportConnector
             return 0;
         return settings.LoadBalance == MySqlLoadBalance.Random
             ? Random.Shared.Next(settings.Hosts.Length)
-            : (int)((uint)Interlocked.Increment(ref s_nextHost) % (uint)settings.Hosts.Length);
+            : (int)((uint)Interlocked.Increment(ref _nextHost) % (uint)settings.Hosts.Length);
     }
 
     private static MySqlException Unreachable(Exception? cause) =>

@@ -18,6 +18,7 @@ internal sealed class PacketReader
     private int _joined;
     private bool _joining;
     private byte _sequence;
+    private bool _anySequence;
 
     /// <summary>Longest payload that is believed; a longer one is a <see cref="MySqlProtocolException"/>. In bytes.</summary>
     public int MaximumPayloadLength { get; set; } = PacketLimits.MaximumConnectionPhasePayload;
@@ -28,6 +29,9 @@ internal sealed class PacketReader
         get => _sequence;
         set => _sequence = value;
     }
+
+    /// <summary>Takes whatever sequence number comes next: the answer to a command that was not read to its end.</summary>
+    public void AcceptAnySequence() => _anySequence = true;
 
     /// <summary>Bytes that came and were not asked for yet. Not 0 between two commands: the server said something unasked.</summary>
     public int BufferedLength => _end - _start;
@@ -49,9 +53,10 @@ internal sealed class PacketReader
                 break;
 
             var sequence = (byte)(header >> 24);
-            if (sequence != _sequence)
+            if (sequence != _sequence && !_anySequence)
                 throw new MySqlProtocolException($"Packet {sequence} came where packet {_sequence} was expected.");
-            _sequence++;
+            _anySequence = false;
+            _sequence = (byte)(sequence + 1);
 
             if (!_joining && length < PacketLimits.MaximumPacketLength)
             {

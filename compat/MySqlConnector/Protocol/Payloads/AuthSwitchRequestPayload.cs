@@ -10,7 +10,7 @@ internal sealed class AuthSwitchRequestPayload
 
     public required string PluginName { get; init; }
 
-    /// <summary>The plugin's challenge, without a closing zero byte.</summary>
+    /// <summary>The plugin's challenge; some servers close it with a zero byte, and some challenges end with one.</summary>
     public required byte[] Data { get; init; }
 
     public static AuthSwitchRequestPayload Parse(ReadOnlySpan<byte> payload)
@@ -22,8 +22,6 @@ internal sealed class AuthSwitchRequestPayload
             throw new MySqlProtocolException("The server asks for the authentication of MySQL 3.23, which nobody should use any more.");
         var plugin = Encoding.ASCII.GetString(reader.ReadNullTerminated());
         var data = reader.ReadToEnd();
-        if (data is [.., 0])
-            data = data[..^1];
         return new AuthSwitchRequestPayload { PluginName = plugin, Data = data.ToArray() };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class InitialHandshakePayload
 
     public required ServerStatus Status { get; init; }
 
-    /// <summary>The scramble, without its closing zero byte: 20 bytes of every server of today.</summary>
+    /// <summary>The scramble: 20 bytes of every server of today, and the zero byte that closes it.</summary>
     public required byte[] AuthData { get; init; }
 
     /// <summary>null when the server predates pluggable authentication.</summary>
@@ -47,8 +47,6 @@ internal sealed class InitialHandshakePayload
             throw new MySqlProtocolException("The server speaks a protocol older than that of MySQL 4.1.");
 
         var secondPart = reader.ReadBytes(Math.Max(13, authDataLength - 8));
-        if (secondPart[^1] == 0)
-            secondPart = secondPart[..^1];
         var plugin = capabilities.HasFlag(ServerCapabilities.PluginAuth)
             ? Encoding.ASCII.GetString(reader.ReadNullTerminatedOrToEnd())
             : null;
