@@ -17,7 +17,7 @@ public sealed class LargePacketTests(TestDatabase database) : IClassFixture<Test
     public async Task Value_AroundPacketLength_GoesThereAndBack(int length)
     {
         var bytes = new byte[length];
-        new Random(length).NextBytes(bytes);
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
         await using var connection = await database.OpenAsync();
         await connection.ExecuteAsync("CREATE TEMPORARY TABLE t (id INT PRIMARY KEY, v LONGBLOB, x INT)");
         await using var insert = new MySqlCommand("INSERT INTO t VALUES (@id, @v, 7)", connection);

@@ -121,6 +121,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         await _writers.WaitAsync(cancellationToken);
         try
         {
+            var metDuplicate = false;
             for (var attempt = 1; ; attempt++)
             {
                 try
@@ -131,9 +132,10 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
                 {
                     _logger.TransactionRepeated(inner, attempt + 1);
                 }
-                catch (StorageRejectedException exception) when (attempt == 1 && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
+                catch (StorageRejectedException exception) when (!metDuplicate && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
                 {
                     // Another process may have stored the row since this one looked for it. The second time it is seen.
+                    metDuplicate = true;
                 }
             }
         }
@@ -259,8 +261,8 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
     private async Task<SqlFacts> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await new MariaDbMigrator(_time, _logger).RunAsync(connection, _options.MigrationTimeout, MariaDbMigrations.All);
-        var (facts, isolation) = await MariaDbFacts.ReadAsync(connection, _logger);
+        var triggers = await new MariaDbMigrator(_time, _logger).RunAsync(connection, _options.MigrationTimeout, MariaDbMigrations.All);
+        var (facts, isolation) = await MariaDbFacts.ReadAsync(connection, triggers);
         _isolation = isolation;
         _chatTable = await MariaDbChatTable.ReadAsync(connection);
         await MariaDbFacts.CleanAsync(connection, _time.GetUtcNow());

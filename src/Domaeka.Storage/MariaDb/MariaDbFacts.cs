@@ -1,10 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
-using Domaeka.Storage.MariaDb.Migrations;
 using Domaeka.Storage.Rows;
 using Domaeka.Storage.Sql;
-using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Storage.MariaDb;
 
@@ -14,17 +12,16 @@ internal static class MariaDbFacts
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     /// <summary>What the tables are like, and the isolation level that transactions can have.</summary>
-    public static async Task<(SqlFacts Facts, IsolationLevel Isolation)> ReadAsync(DbConnection connection, ILogger logger)
+    public static async Task<(SqlFacts Facts, IsolationLevel Isolation)> ReadAsync(DbConnection connection, bool hasTriggers)
     {
         var misspelt = (await connection.QueryAsync<string>(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() AND lower(column_name) = @name",
             new { name = SqlFacts.Misspelling })).ToHashSet(StringComparer.Ordinal);
-        var triggers = await ScheduleTriggers.EnsureAsync(connection, logger);
 
         // A binary log of statements cannot record what READ COMMITTED lets happen; the server refuses to write then.
         var statementLog = await connection.ExecuteScalarAsync<long>("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'");
         return (
-            new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), triggers)
+            new SqlFacts(misspelt.Contains("kb_bot_devices"), misspelt.Contains("kb_rooms"), hasTriggers)
             {
                 ServerKey = (await ReadColumnsAsync(connection, "kb_servers")).Contains("server_id") ? "server_id" : "id",
                 HasBotMapping = (await ReadColumnsAsync(connection, "kb_bot_server_mapping")).IsSupersetOf(SqlFacts.MappingColumns),

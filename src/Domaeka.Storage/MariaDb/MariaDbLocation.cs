@@ -54,8 +54,9 @@ internal sealed record MariaDbLocation(string Server, string Database, string Co
         Default("Default Command Timeout", () => builder.DefaultCommandTimeout = CommandSeconds);
         builder.MaximumPoolSize = Math.Max((uint)(options.ReadConnections + WriteConnections + FurtherConnections), builder.MaximumPoolSize);
 
-        // The stores read every column by the type that they expect of it: a date that is none must not keep a row from being read.
+        // A date that is none must not keep a row from being read; numbers are read as numbers; and what a migration sets ends with it.
         builder.ConvertZeroDateTime = true;
+        builder.ConnectionReset = true;
         builder.TreatTinyAsBoolean = false;
         builder.GuidFormat = MySqlGuidFormat.None;
         location = new MariaDbLocation($"{builder.Server}:{builder.Port}", builder.Database, builder.ConnectionString);

@@ -47,7 +47,18 @@ internal static class Field
     public static bool Flag(this DbDataReader row, int column) => row.Real(column) is { } number && number != 0;
 
     /// <summary>Null for NULL and for what is no time.</summary>
-    public static DateTimeOffset? Time(this DbDataReader row, int column) => StoredTime.Read(row.GetValue(column));
+    public static DateTimeOffset? Time(this DbDataReader row, int column)
+    {
+        try
+        {
+            return StoredTime.Read(row.GetValue(column));
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidCastException or ArgumentException)
+        {
+            // A column of a time can hold a day that is none, such as 2026-00-10, which a driver may not be able to hand out.
+            return null;
+        }
+    }
 
     /// <summary>The Unix epoch stands for a time that was not recorded or is unreadable.</summary>
     public static DateTimeOffset TimeOrEpoch(this DbDataReader row, int column) => row.Time(column) ?? DateTimeOffset.UnixEpoch;

@@ -16,7 +16,7 @@ public sealed class PacketTests
     public void WriterAndReader_AnyLength_Agree(int length, int packets)
     {
         var payload = new byte[length];
-        new Random(length).NextBytes(payload);
+        System.Security.Cryptography.RandomNumberGenerator.Fill(payload);
         var writer = new PayloadWriter();
         writer.Begin();
         writer.Write(payload);

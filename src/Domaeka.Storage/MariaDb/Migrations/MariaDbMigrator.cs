@@ -16,11 +16,12 @@ internal sealed class MariaDbMigrator(TimeProvider time, ILogger logger)
     /// <param name="connection">Open, used by nobody else, and closed afterwards.</param>
     /// <param name="wait">How long to wait for another process that migrates.</param>
     /// <param name="migrations">Every migration, in order.</param>
+    /// <returns>Whether <c>kb_schedule</c> has its triggers.</returns>
     /// <exception cref="StorageMigrationException">Another version of this program has migrated it, or another process does not come to an end.</exception>
-    public async Task RunAsync(DbConnection connection, TimeSpan wait, IReadOnlyList<MariaDbMigration> migrations)
+    public async Task<bool> RunAsync(DbConnection connection, TimeSpan wait, IReadOnlyList<MariaDbMigration> migrations)
     {
         // TIMESTAMP columns of the shop become DATETIME with the wall clock of Seoul; nothing else here depends on the zone.
-        await connection.ExecuteAsync($"SET SESSION time_zone = '+09:00', sql_mode = '{SqlMode}', lock_wait_timeout = {Seconds(wait)}, foreign_key_checks = 0");
+        await connection.ExecuteAsync($"SET SESSION time_zone = '+09:00', sql_mode = '{SqlMode}', lock_wait_timeout = {Seconds(wait)}");
 
         // A second process waits here and then finds nothing left to do. The lock goes with the connection.
         var got = await connection.ExecuteScalarAsync<long?>(
@@ -33,6 +34,7 @@ internal sealed class MariaDbMigrator(TimeProvider time, ILogger logger)
         try
         {
             await ApplyMissingAsync(connection, migrations);
+            return await ScheduleTriggers.EnsureAsync(connection, logger);
         }
         finally
         {

@@ -16,10 +16,20 @@ internal static class ScheduleTriggers
     {
         try
         {
-            var there = (await connection.QueryAsync<string>(
-                "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()")).ToHashSet(StringComparer.Ordinal);
-            foreach (var (name, text) in ReadAll().Where(trigger => !there.Contains(trigger.Name)))
+            var there = (await connection.QueryAsync<(string Name, bool IsOurs)>(
+                "SELECT trigger_name, definer = CURRENT_USER() FROM information_schema.triggers WHERE trigger_schema = DATABASE()"))
+                .ToDictionary(row => row.Name, row => row.IsOurs, StringComparer.Ordinal);
+            foreach (var (name, text) in ReadAll())
+            {
+                if (there.TryGetValue(name, out var isOurs) && isOurs)
+                    continue;
+
+                // A trigger acts for the account that made it. Were that one dropped, nobody could write to kb_schedule any more.
+                if (there.ContainsKey(name))
+                    await connection.ExecuteAsync($"DROP TRIGGER {name}");
                 await connection.ExecuteAsync(text);
+            }
+
             return true;
         }
         catch (DbException exception)

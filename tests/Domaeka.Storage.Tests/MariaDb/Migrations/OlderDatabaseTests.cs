@@ -10,6 +10,7 @@ using Domaeka.TestKit;
 using Domaeka.TestKit.MariaDb;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MySqlConnector;
 
 namespace Domaeka.Storage.Tests.MariaDb.Migrations;
 
@@ -61,6 +62,38 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         await StartAsync();
 
         Assert.Equal(schema, await ReadSchemaAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public async Task Start_AccountWithTheDocumentedGrants_IsEnough(OlderDatabase shape)
+    {
+        await _database.ExecuteAsync(shape.Script);
+        var user = $"u{Guid.NewGuid():N}"[..20];
+        await _database.ExecuteAsync(
+            $"""
+            CREATE USER {user}@'%' IDENTIFIED BY 'secret';
+            GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP, TRIGGER ON {_database.Name}.* TO {user}@'%';
+            """);
+        try
+        {
+            _host = await StorageHost.StartAsync(options =>
+            {
+                options.Provider = "mariadb";
+                options.ConnectionString = new MySqlConnectionStringBuilder(_database.ConnectionString) { UserID = user, Password = "secret" }.ConnectionString;
+            }).DefaultTimeout();
+            await UseStoresAsync();
+            await StopAsync();
+        }
+        finally
+        {
+            await _database.ExecuteAsync($"DROP USER {user}@'%'");
+        }
+
+        // Nobody could write schedules while the triggers act for an account that is gone.
+        await StartAsync();
+        await _database.ExecuteAsync("INSERT INTO kb_schedule (title) VALUES ('x')");
+        Assert.Equal(["4"], await _database.QueryAsync("SELECT count(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"));
     }
 
     [Fact]
@@ -154,6 +187,20 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ChatLogs_DaysThatAreNone_DoNotKeepTheOthersFromBeingRead()
+    {
+        await _database.ExecuteAsync(OlderDatabase.All[0].Script);
+        await _database.ExecuteAsync("UPDATE kb_chat_logs SET client_timestamp = '2026-00-10 00:00:00', server_timestamp = '0000-00-00 00:00:00' WHERE id = 41");
+        await _database.ExecuteAsync("UPDATE kb_chat_logs SET client_timestamp = '2026-02-31 00:00:00' WHERE id = 42", "ALLOW_INVALID_DATES");
+        await StartAsync();
+
+        var log = await Get<IChatLogStore>().ListNewestAsync(Samples.RoomKey, 10, default).DefaultTimeout();
+
+        Assert.Equal([("에코", null), ("안녕하세요", (DateTimeOffset?)null)], log.Select(line => (line.Message, line.ClientTimestamp)));
+        Assert.Equal(DateTimeOffset.UnixEpoch, log[1].ServerTimestamp);
+    }
+
+    [Fact]
     public async Task Schedules_OfTheShop_AreReadAndFireAndKeepTheirTypes()
     {
         await _database.ExecuteAsync(OlderDatabase.All[4].Script);
@@ -232,6 +279,7 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         await StartAsync();
         await Get<IRoomStore>().AddIfMissingAsync(Samples.Room("b", "1"), default).DefaultTimeout();
 
+        await _database.ExecuteAsync("INSERT INTO shop_rooms VALUES (2, '1'); ALTER TABLE shop_rooms ADD COLUMN note int, FORCE; DELETE FROM shop_rooms WHERE id = 2");
         Assert.Equal(["1"], await _database.QueryAsync("SELECT count(*) FROM shop_rooms s JOIN kb_rooms r ON r.room_id = s.room_id AND r.bot_name = 'a'"));
         Assert.Equal(["1"], await _database.QueryAsync(
             "SELECT count(*) FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()"));
