@@ -3,6 +3,7 @@ using System.Globalization;
 using Domaeka.Samples.Client.Output;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 
 namespace Domaeka.Samples.Client.Commands;
 
@@ -17,6 +18,7 @@ public static class ServerCommands
         {
             var answer = await call.Server.GetServerStatusAsync(new GetServerStatusRequest(), call.Call);
             await call.Output.WriteAsync(Render(answer.Status));
+            await WriteProcessesAsync(call);
         });
         return command;
     }
@@ -27,31 +29,7 @@ public static class ServerCommands
         var command = new Command("processes", "Lists the server processes that share the database.");
         session.SetAction(command, async (_, call) =>
         {
-            var request = new ListServerProcessesRequest { PageSize = ListFilter.PageSize };
-            var processes = new List<ServerProcess>();
-            do
-            {
-                var page = await call.Server.ListServerProcessesAsync(request, call.Call);
-                processes.AddRange(page.Processes);
-                request.PageToken = page.NextPageToken;
-            }
-            while (request.PageToken.Length > 0);
-
-            await call.Output.WriteAsync(Table.Render(
-                ["NAME", "SERVER", "PID", "PORT", "STATUS", "LAST REPORT", "PHONES", "SERVER'S PHONES", "CPU %", "MEMORY MB"],
-                processes.Select(process => new[]
-                {
-                    process.ProcessName,
-                    ServerOf(process),
-                    Number(process.Pid),
-                    Number(process.Port),
-                    Words.Of(process.Status),
-                    $"{Number((long)process.HeartbeatAge.ToTimeSpan().TotalSeconds)} s ago",
-                    process.HasLiveDevices ? Number(process.LiveDevices) : "-",
-                    PhonesOf(process.Server),
-                    process.CpuUsagePercent.ToString("0.0", CultureInfo.InvariantCulture),
-                    process.MemoryUsageMegabytes.ToString("0", CultureInfo.InvariantCulture),
-                })));
+            await call.Output.WriteAsync(Render(await ListProcessesAsync(call)));
         });
         return command;
     }
@@ -78,6 +56,54 @@ public static class ServerCommands
         });
         return command;
     }
+
+    // The status is told also while the database is away, which knows the processes.
+    private static async Task WriteProcessesAsync(Session call)
+    {
+        try
+        {
+            var processes = await ListProcessesAsync(call);
+            await call.Output.WriteLineAsync();
+            await call.Output.WriteAsync(Render(processes));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+        {
+            await call.Output.WriteLineAsync("\nThe processes cannot be read.");
+        }
+    }
+
+    private static async Task<List<ServerProcess>> ListProcessesAsync(Session call)
+    {
+        var request = new ListServerProcessesRequest { PageSize = ListFilter.PageSize };
+        var processes = new List<ServerProcess>();
+        do
+        {
+            var page = await call.Server.ListServerProcessesAsync(request, call.Call);
+            processes.AddRange(page.Processes);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return processes;
+    }
+
+    private static string Render(List<ServerProcess> processes) => Table.Render(
+        ["NAME", "SERVER", "PID", "PORT", "STATUS", "LAST REPORT", "PHONES", "SERVER'S PHONES", "CPU %", "MEMORY MB"],
+        processes.Select(process => new[]
+        {
+            process.ProcessName,
+            ServerOf(process),
+            Number(process.Pid),
+            Number(process.Port),
+            Words.Of(process.Status),
+            ReportOf(process),
+            process.HasLiveDevices ? Number(process.LiveDevices) : "-",
+            PhonesOf(process.Server),
+            process.CpuUsagePercent.ToString("0.0", CultureInfo.InvariantCulture),
+            process.MemoryUsageMegabytes.ToString("0", CultureInfo.InvariantCulture),
+        }));
+
+    private static string ReportOf(ServerProcess process) =>
+        process.HeartbeatTime.Seconds <= 0 ? "never" : $"{Number((long)process.HeartbeatAge.ToTimeSpan().TotalSeconds)} s ago";
 
     private static string Render(ServerStatus status) => Table.RenderFields(
         ("version", status.Version),
