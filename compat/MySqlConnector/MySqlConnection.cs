@@ -319,6 +319,9 @@ public sealed class MySqlConnection : DbConnection, ICloneable
     private async ValueTask OpenAsync(IOBehavior io, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // One that was lost counts as closed, and may be opened again without being told so.
+        if (_state == ConnectionState.Open && State == ConnectionState.Closed)
+            await CloseAsync(io);
         if (_state != ConnectionState.Closed)
             throw new InvalidOperationException($"Cannot Open when State is {State}.");
         var settings = Settings;

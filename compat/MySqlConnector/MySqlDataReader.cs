@@ -324,6 +324,7 @@ public sealed class MySqlDataReader : DbDataReader, IDbColumnSchemaGenerator
     {
         if (_isClosed)
             return;
+        _session.Guard.Continue();
         try
         {
             while (!_session.IsFailed && await _results.NextResultAsync(io))

@@ -33,8 +33,8 @@ public sealed class MySqlDataSource : DbDataSource
     /// <summary>The connection string.</summary>
     public override string ConnectionString => _connectionString;
 
-    /// <summary>Its name, for logs; null: none.</summary>
-    public string? Name { get; }
+    /// <summary>Its name; null: none.</summary>
+    internal string? Name { get; }
 
     /// <summary>Sets the password of connections that are opened from now on, in place of the connection string's.</summary>
     public string Password

@@ -123,15 +123,17 @@ public sealed class CancellationTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM after_cancel"));
     }
 
-    [Fact]
-    public async Task Pool_AfterHundredsOfRandomCancellations_EveryConnectionAnswersRight()
+    [Theory]
+    [InlineData(MySqlSslMode.None)]
+    [InlineData(MySqlSslMode.Preferred)]
+    public async Task Pool_AfterHundredsOfRandomCancellations_EveryConnectionAnswersRight(MySqlSslMode mode)
     {
         const int Workers = 8;
         const int Rounds = 60;
         var connectionString = database.With(builder =>
         {
             builder.MaximumPoolSize = Workers;
-            builder.ApplicationName = "cancellations";
+            builder.SslMode = mode;
         });
         var cancelled = 0;
         var answered = 0;

@@ -116,7 +116,17 @@ internal sealed class ResultStream(ServerSession session, IReadOnlyList<Executio
         var writer = session.Writer;
         writer.Clear();
         writer.Begin();
-        steps[_step].Write(writer, session);
+        try
+        {
+            steps[_step].Write(writer, session);
+        }
+        catch
+        {
+            // Nothing was sent; the steps after it must not run either.
+            _step = steps.Count;
+            throw;
+        }
+
         writer.End();
         await session.SendAsync(io);
     }

@@ -7,6 +7,10 @@ namespace MySqlConnector.Session;
 /// <summary>What every command on a session has in common: its end, and what its errors mean to the caller.</summary>
 internal static class SessionCommand
 {
+    // ER_CONNECTION_KILLED of MariaDB, ER_CLIENT_INTERACTION_TIMEOUT of MySQL.
+    private const int ConnectionKilled = 1927;
+    private const int ClientInteractionTimeout = 4031;
+
     /// <summary>
     /// The command is over. After an interruption this waits until the server can no longer take the KILL for a later command's, which
     /// is why a session that was interrupted may go back to its pool.
@@ -26,7 +30,7 @@ internal static class SessionCommand
             case MySqlException { ErrorCode: MySqlErrorCode.QueryInterrupted }:
                 return Interrupted(reason, exception, cancellationToken) ?? exception;
             case MySqlException { SqlState: not null } refused:
-                if (refused.ErrorCode is MySqlErrorCode.PacketTooLarge or MySqlErrorCode.ServerShutdown or MySqlErrorCode.AbortingConnection)
+                if (EndsConnection(refused.Number))
                     session.Abort();
                 return exception;
             case IOException or SocketException or ObjectDisposedException:
@@ -72,6 +76,16 @@ internal static class SessionCommand
             await EndAsync(session, io);
         }
     }
+
+    // After these the server closes.
+    private static bool EndsConnection(int error) => error
+        is (int)MySqlErrorCode.ServerShutdown
+        or (int)MySqlErrorCode.NormalShutdown
+        or (int)MySqlErrorCode.ForcingClose
+        or (int)MySqlErrorCode.AbortingConnection
+        or (int)MySqlErrorCode.PacketTooLarge
+        or ConnectionKilled
+        or ClientInteractionTimeout;
 
     private static Exception? Interrupted(InterruptReason reason, Exception cause, CancellationToken cancellationToken) => reason switch
     {

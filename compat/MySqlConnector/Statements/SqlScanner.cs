@@ -63,7 +63,7 @@ internal ref struct SqlScanner(ReadOnlySpan<char> sql, bool noBackslashEscapes)
         }
     }
 
-    // @name and @'name' may be parameters; @@name is a system variable, and @ inside a word (user@host) nothing at all.
+    // @name and @'name' may be parameters; @@name is a system variable, and what follows a quote is the host of an account ('user'@'host').
     private bool ReadAtSign()
     {
         var start = _position++;
@@ -74,16 +74,17 @@ internal ref struct SqlScanner(ReadOnlySpan<char> sql, bool noBackslashEscapes)
             return false;
         }
 
+        var followsQuote = start > 0 && _sql[start - 1] is ('\'' or '"' or '`');
         if (Peek(0) is '\'' or '"' or '`')
         {
-            // 'user'@'host' and user@'host' of an account are no parameters.
-            var follows = start > 0 && (_sql[start - 1] is '\'' or '"' or '`' || IsNameCharacter(_sql[start - 1]));
+            // user@'host' is an account, too, while SELECT@x is none.
+            var followsName = start > 0 && IsNameCharacter(_sql[start - 1]);
             SkipQuoted();
-            return !follows;
+            return !followsQuote && !followsName;
         }
 
         SkipName();
-        return _position - start > 1;
+        return !followsQuote && _position - start > 1;
     }
 
     private void SkipName()

@@ -268,6 +268,30 @@ public sealed class HostileServerTests
         Assert.Equal(ConnectionState.Closed, connection.State);
     }
 
+    [Theory]
+    [InlineData(1053, "Server shutdown in progress")]
+    [InlineData(1927, "Connection was killed")]
+    [InlineData(4031, "The client was disconnected by the server because of inactivity.")]
+    public async Task Execute_ServerSaidFarewell_TellsItsError(ushort code, string message)
+    {
+        await using var server = new FakeServer(async peer =>
+        {
+            await peer.LetInAsync();
+            if (await peer.OkUntilAsync("SELECT") is null)
+                return;
+            peer.Sequence(0);
+            await peer.SendAsync(FakePeer.Error(code, message));
+        });
+        await using var connection = new MySqlConnection(server.ConnectionString());
+        await connection.OpenAsync().DefaultTimeout();
+        await using var command = new MySqlCommand("SELECT 1", connection);
+
+        var exception = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteScalarAsync().DefaultTimeout());
+
+        Assert.Equal((code, message), (exception.Number, exception.Message));
+        Assert.Equal(ConnectionState.Closed, connection.State);
+    }
+
     [Fact]
     public async Task Execute_ServerIgnoresKill_ConnectionIsCutAfterCancellationTimeout()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MySqlConnector.Protocol.Payloads;
 
 namespace MySqlConnector.Protocol.Packets;
 
@@ -53,7 +54,9 @@ internal sealed class PacketReader
                 break;
 
             var sequence = (byte)(header >> 24);
-            if (sequence != _sequence && !_anySequence)
+            // A server that ends the connection (shutdown, KILL, idle for too long) says so unasked, as packet 0.
+            var isFarewell = sequence == 0 && length > 0 && _buffer[headerAt + PacketLimits.HeaderLength] == ErrPayload.Header;
+            if (sequence != _sequence && !_anySequence && !isFarewell)
                 throw new MySqlProtocolException($"Packet {sequence} came where packet {_sequence} was expected.");
             _anySequence = false;
             _sequence = (byte)(sequence + 1);
