@@ -1,6 +1,8 @@
+using Domaeka.TestKit.MariaDb;
+
 namespace MySqlConnector.Compat.Tests;
 
-/// <summary>A database of its own for a test class, dropped with it. Needs a server: <see cref="ServerVariable"/>.</summary>
+/// <summary>A database of its own for a test class, dropped with it. The server is the one that <see cref="ServerVariable"/> names, or a private one.</summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
     /// <summary>Names the connection string of an account that may create databases and users.</summary>
@@ -8,11 +10,13 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private readonly string _name = "compat_" + Guid.NewGuid().ToString("N");
 
+    // One for all tests, ended with their process.
+    private static readonly Lazy<string> Server = new(() => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } named
+        ? named
+        : Task.Run(() => PrivateMariaDb.StartAsync()).GetAwaiter().GetResult().ConnectionString);
+
     /// <summary>The server, without a database.</summary>
-    public static string ServerConnectionString => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } value
-        ? value
-        : throw new InvalidOperationException(
-            $"{ServerVariable} is not set: it must hold the connection string of an account that may create databases and users on a MariaDB.");
+    public static string ServerConnectionString => Server.Value;
 
     /// <summary>The server and this database. A pool of its own, so that classes do not meet in one.</summary>
     public string ConnectionString => With(_ => { });
