@@ -5,9 +5,11 @@ namespace Domaeka.Bench;
 /// <summary>What to measure, bounded in count and time. <c>Program.cs</c> lists the names.</summary>
 internal sealed record BenchOptions
 {
-    private static readonly string[] Names = ["echo", "idle", "notices", "push", "schedules"];
+    private static readonly string[] Standard = ["echo", "idle", "notices", "push", "schedules"];
 
-    /// <summary>What was named; everything when nothing was.</summary>
+    private static readonly string[] Names = [.. Standard, "provider"];
+
+    /// <summary>What was named; when nothing was, everything that needs no server beside.</summary>
     public required IReadOnlyList<string> Scenarios { get; init; }
 
     public int Seconds { get; init; }
@@ -61,11 +63,12 @@ internal sealed record BenchOptions
         int Number(string name, int fallback) => Given(name) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : fallback;
 
         ServerProcess.ServerPath = Given("server") ?? ServerProcess.ServerPath;
+        BenchDatabase.Server = Given("mariadb");
         ServerProcess.Settings = [.. args.SkipWhile(arg => arg != "--").Skip(1)];
         var named = Names.Intersect(args).ToArray();
         return new BenchOptions
         {
-            Scenarios = named.Length == 0 ? Names : named,
+            Scenarios = named.Length == 0 ? Standard : named,
             Seconds = Number("seconds", 10),
             Rounds = Number("rounds", 3),
             Phones = Number("phones", 50),

@@ -13,7 +13,7 @@ internal static class EchoScenario
     public static async Task RunAsync(BenchOptions options)
     {
         Console.WriteLine();
-        Console.WriteLine($"# echo: {options.Phones} phones, {options.Outstanding} lines outstanding each, signatures required, every line logged (synchronous={options.Synchronous})");
+        Console.WriteLine($"# echo: {options.Phones} phones, {options.Outstanding} lines outstanding each, signatures required, every line logged on {BenchDatabase.Name} (synchronous={options.Synchronous})");
         Console.WriteLine();
         Console.WriteLine("| round | server | lines/s | p50 ms | p99 ms | server CPU µs/line | of the ceiling |");
         Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");

@@ -1,7 +1,6 @@
 using Domaeka.V1;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Microsoft.Data.Sqlite;
 
 namespace Domaeka.Bench;
 
@@ -10,7 +9,7 @@ internal sealed class NoticeShop : IDisposable
 {
     private readonly GrpcChannel _channel;
     private readonly MessageService.MessageServiceClient _messages;
-    private readonly string _database;
+    private readonly BenchDatabase _database;
 
     public NoticeShop(ServerProcess server)
     {
@@ -21,7 +20,7 @@ internal sealed class NoticeShop : IDisposable
             metadata.Add("authorization", key);
             return metadata;
         }));
-        _database = server.DatabasePath;
+        _database = server.Database!;
     }
 
     /// <summary>Pushes one; throws when it is not accepted.</summary>
@@ -58,14 +57,13 @@ internal sealed class NoticeShop : IDisposable
 
     private List<KeyValuePair<string, int>> CountStates()
     {
-        using var connection = new SqliteConnection($"Data Source={_database};Mode=ReadOnly;Pooling=False");
-        connection.Open();
+        using var connection = _database.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT state || ifnull(' (' || reason || ')', ''), count(*) FROM dk_outbox GROUP BY 1";
+        command.CommandText = "SELECT state, coalesce(reason, ''), count(*) FROM dk_outbox GROUP BY state, reason";
         using var reader = command.ExecuteReader();
         var states = new List<KeyValuePair<string, int>>();
         while (reader.Read())
-            states.Add(KeyValuePair.Create(reader.GetString(0), reader.GetInt32(1)));
+            states.Add(KeyValuePair.Create($"{reader.GetString(0)} {reader.GetString(1)}".TrimEnd(), reader.GetInt32(2)));
         return states;
     }
 }

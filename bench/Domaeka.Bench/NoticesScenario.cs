@@ -15,7 +15,7 @@ internal static class NoticesScenario
     {
         Console.WriteLine();
         Console.WriteLine(
-            $"notices: {options.Callers} callers over gRPC, closed loop, {options.NoticePhones} phones, {options.Seconds} s (synchronous={options.Synchronous})");
+            $"notices: {options.Callers} callers over gRPC, closed loop, {options.NoticePhones} phones, {options.Seconds} s, {BenchDatabase.Name} (synchronous={options.Synchronous})");
         Console.WriteLine();
         Console.WriteLine("| round | call | accepted/s | at the phone/s | confirmed/s, until the last | call p50 ms | p99 ms | server CPU µs/notice | disk |");
         Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |");

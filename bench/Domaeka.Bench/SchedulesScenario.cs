@@ -26,6 +26,9 @@ internal static class SchedulesScenario
 
     public static async Task RunAsync(BenchOptions options)
     {
+        if (BenchDatabase.Server is not null)
+            throw new InvalidOperationException("The table of schedules is filled on SQLite alone: leave --mariadb away.");
+
         var trickle = TrickleOf(options);
         Console.WriteLine();
         Console.WriteLine(

@@ -26,8 +26,9 @@ internal sealed class ServerProcess : IDisposable
     private readonly string _directory;
     private bool _disposed;
 
-    private ServerProcess(Process process, string directory, int port, int apiPort)
+    private ServerProcess(Process process, string directory, int port, int apiPort, BenchDatabase? database = null)
     {
+        Database = database;
         _process = process;
         _directory = directory;
         Port = port;
@@ -45,7 +46,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The key that the server made for itself at its first start.</summary>
     public string AdminKey => File.ReadAllText(Path.Combine(_directory, "admin.key")).Trim();
 
-    public string DatabasePath => Path.Combine(_directory, "domaeka.db");
+    /// <summary>What it keeps its data in; null when it keeps none.</summary>
+    public BenchDatabase? Database { get; }
 
     /// <summary>The bare echo.</summary>
     public static async Task<ServerProcess> StartCeilingAsync()
@@ -62,7 +64,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartDomaekaAsync(int phones, string synchronous, Action<string>? fill = null)
     {
         var directory = Directory.CreateTempSubdirectory("domaeka-bench-").FullName;
-        await ApproveAsync(directory, phones);
+        var database = BenchDatabase.Create(directory);
+        await ApproveAsync(directory, database, phones);
         fill?.Invoke(Path.Combine(directory, "domaeka.db"));
         var port = FreePort();
         var apiPort = FreePort();
@@ -70,13 +73,14 @@ internal sealed class ServerProcess : IDisposable
         [
             ServerPath,
             $"--Tcp:Port={port}", $"--Grpc:Port={apiPort}", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
-            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning", .. Settings,
+            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
+            .. database.ToSettings(), .. Settings,
         ]);
         process.OutputDataReceived += (_, line) => Echo(line.Data);
         process.BeginOutputReadLine();
         await WaitForPortAsync(port, process);
         await WaitForPortAsync(apiPort, process);
-        return new ServerProcess(process, directory, port, apiPort);
+        return new ServerProcess(process, directory, port, apiPort, database);
     }
 
     public void Dispose()
@@ -90,6 +94,7 @@ internal sealed class ServerProcess : IDisposable
             _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        Database?.Dispose();
         if (_directory.Length > 0)
             Directory.Delete(_directory, recursive: true);
     }
@@ -107,7 +112,7 @@ internal sealed class ServerProcess : IDisposable
         RedirectStandardOutput = true,
     })!;
 
-    private static async Task ApproveAsync(string directory, int phones)
+    private static async Task ApproveAsync(string directory, BenchDatabase database, int phones)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
@@ -115,6 +120,7 @@ internal sealed class ServerProcess : IDisposable
         {
             options.DataDirectory = directory;
             options.Synchronous = StorageSynchronous.Normal;
+            database.Configure(options);
         });
         using var host = builder.Build();
         await host.StartAsync();
