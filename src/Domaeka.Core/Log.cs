@@ -82,6 +82,9 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "Which phones sit in which rooms could not be stored, {Rows} rows wait")]
     public static partial void PresenceNotSaved(ILogger logger, Exception exception, int rows);
 
+    [LoggerMessage(1015, LogLevel.Warning, "What other processes know of phones and rooms could not be read")]
+    public static partial void PresenceNotRead(ILogger logger, Exception exception);
+
     [LoggerMessage(1400, LogLevel.Debug, "Message accepted: MessageId={MessageId} Bot={Bot} Channel={Channel} Parts={Parts} State={State}")]
     public static partial void MessageAccepted(ILogger logger, string messageId, string bot, string channel, int parts, Delivery.DeliveryState state);
 

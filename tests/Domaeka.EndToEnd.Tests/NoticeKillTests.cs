@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domaeka.EndToEnd.Tests.Support;
 
 namespace Domaeka.EndToEnd.Tests;
@@ -13,31 +12,33 @@ namespace Domaeka.EndToEnd.Tests;
 /// </remarks>
 public sealed class NoticeKillTests
 {
-    private static readonly int Kills = Setting("DOMAEKA_KILLS", 8);
-    private static readonly int Notices = Setting("DOMAEKA_NOTICES", 1_000);
-    private static readonly int Phones = Setting("DOMAEKA_PHONES", 40);
+    private static readonly int Phones = StormSettings.Phones(40);
 
-    [Fact]
-    public async Task Kill_WhileCallersPush_EveryAcceptedNoticeAppearsOnceOrIsInDoubt()
+    [Theory]
+    [InlineData(StoreOfTest.Sqlite, 8, 1_000)]
+    [InlineData(StoreOfTest.MariaDb, 4, 500)]
+    public async Task Kill_WhileCallersPush_EveryAcceptedNoticeAppearsOnceOrIsInDoubt(string provider, int standardKills, int standardNotices)
     {
-        using var data = new TempDirectory();
-        await using (var first = await DomaekaServer.StartAsync(data.Path))
+        var kills = StormSettings.Kills(standardKills);
+        var notices = StormSettings.Notices(standardNotices);
+        await using var data = await StoreOfTest.CreateAsync(provider);
+        await using (var first = await DomaekaServer.StartAsync(data.Store))
             await first.StopAsync();
 
-        await using var storm = new NoticeStorm(data.Path, Phones, Notices, callers: 20);
+        await using var storm = new NoticeStorm(data.Store, Phones, notices, callers: 20);
         storm.Enrol();
         storm.Begin();
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
-            await using var server = await DomaekaServer.StartAsync(data.Path);
+            await using var server = await DomaekaServer.StartAsync(data.Store);
             storm.Serve(server);
-            await storm.RunUntilAsync(storm.Accepted + Random.Shared.Next(1, 2 * Notices / (Kills + 1)), Random.Shared.Next(50, 1_500));
-            storm.Withdraw();
+            await storm.RunUntilAsync(storm.Accepted + Random.Shared.Next(1, 2 * notices / (kills + 1)), Random.Shared.Next(50, 1_500));
+            storm.Withdraw(server);
             server.Program.Kill();
             await server.Program.WaitForExitAsync();
         }
 
-        await using (var last = await DomaekaServer.StartAsync(data.Path))
+        await using (var last = await DomaekaServer.StartAsync(data.Store))
         {
             storm.Serve(last);
             await storm.FinishAsync();
@@ -46,7 +47,4 @@ public sealed class NoticeKillTests
 
         storm.Judge();
     }
-
-    private static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : standard;
 }

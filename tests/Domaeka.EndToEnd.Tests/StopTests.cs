@@ -135,7 +135,7 @@ public sealed class StopTests
             await using var server = await DomaekaServer.StartAsync(data.Path);
             storm.Serve(server);
             await storm.RunUntilAsync(storm.Accepted + Random.Shared.Next(1, Notices / (Stops + 1)), milliseconds: 10_000);
-            storm.Withdraw();
+            storm.Withdraw(server);
             await server.StopAsync();
         }
 

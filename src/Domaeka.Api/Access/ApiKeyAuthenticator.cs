@@ -1,4 +1,5 @@
 using Domaeka.Core.Access;
+using Domaeka.Core.Storage;
 
 namespace Domaeka.Api.Access;
 
@@ -13,7 +14,7 @@ internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock
     private readonly KeyCache _unknown = new(CacheCapacity, CacheLifetime, clock);
 
     /// <summary>The verdict on a key, and its row unless it is unknown.</summary>
-    /// <exception cref="Core.Storage.StorageUnavailableException">The key is not in the cache and the database does not answer.</exception>
+    /// <exception cref="StorageUnavailableException">The key was never seen and the database does not answer.</exception>
     public async ValueTask<(KeyVerdict Verdict, ApiKey? Key)> JudgeAsync(string presented, CancellationToken cancellationToken)
     {
         if (presented.Length is 0 or > ApiKeys.MaxLength)
@@ -22,8 +23,16 @@ internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock
         var hash = ApiKeys.Hash(presented);
         if (!_known.TryGet(hash, out var key) && !_unknown.TryGet(hash, out key))
         {
-            key = await store.FindByHashAsync(hash, cancellationToken);
-            (key is null ? _unknown : _known).Set(hash, key);
+            try
+            {
+                key = await store.FindByHashAsync(hash, cancellationToken);
+                (key is null ? _unknown : _known).Set(hash, key);
+            }
+            catch (StorageUnavailableException) when (_known.FindStale(hash) is { } stale)
+            {
+                // As with approvals, what was last known holds while the database is away: whoever looks after the server can still ask it.
+                key = stale;
+            }
         }
 
         if (key is null)

@@ -40,6 +40,13 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
         }
     }
 
+    /// <summary>What the store said when it was last asked, however long ago that is; null when nothing is known.</summary>
+    public ApiKey? FindStale(string hash)
+    {
+        lock (_gate)
+            return _entries.GetValueOrDefault(hash).Key;
+    }
+
     /// <summary>Notes what the store said.</summary>
     public void Set(string hash, ApiKey? key)
     {

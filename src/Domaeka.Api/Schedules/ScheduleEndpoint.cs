@@ -32,7 +32,7 @@ internal sealed class ScheduleEndpoint(IScheduleStore store, IScheduleManager ma
         var isOver = manager.NextRun(schedule) is null;
         if (requestId is null || request.ValidateOnly)
             RequireFuture(isOver);
-        RequireRoom(schedule.Room);
+        await RequireRoomAsync(schedule.Room, context);
         if (request.ValidateOnly)
             return new CreateScheduleResponse { Schedule = ToProto(schedule) };
 
@@ -80,7 +80,7 @@ internal sealed class ScheduleEndpoint(IScheduleStore store, IScheduleManager ma
         if (update.Timing is { } timing)
             RequireFuture(manager.NextRun(new CoreSchedule { Room = default, Timing = timing }) is null);
         if (update.Room is { } room)
-            RequireRoom(room);
+            await RequireRoomAsync(room, context);
 
         var schedule = request.ValidateOnly || update == new ScheduleUpdate()
             ? await FindAsync(request.Schedule.Name, context)
@@ -180,9 +180,9 @@ internal sealed class ScheduleEndpoint(IScheduleStore store, IScheduleManager ma
         }
     }
 
-    private void RequireRoom(RoomKey room)
+    private async Task RequireRoomAsync(RoomKey room, ServerCallContext context)
     {
-        if (rooms.Find(room) is null)
+        if (await rooms.FindStoredAsync(room, context.CancellationToken) is null)
             throw RpcErrors.RoomNotFound(room);
     }
 

@@ -9,6 +9,13 @@ public interface IRoomDirectory
     Room? Find(RoomKey key);
 
     /// <summary>
+    /// As <see cref="Find"/>, but asks the store when the room is not known here: another process may have met it a moment ago.
+    /// </summary>
+    /// <returns>The row, or null when there is none.</returns>
+    /// <exception cref="Storage.StorageUnavailableException">It is not known here, and the database cannot be asked.</exception>
+    ValueTask<Room?> FindStoredAsync(RoomKey key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes sure that the room has a row, <c>pending</c> when it is new, and lets name and device follow the newest line.
     /// Never throws for database trouble: the room is null then, and is not served.
     /// </summary>

@@ -1,6 +1,7 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace Domaeka.Core.Rooms;
 internal sealed class RoomDirectory(
     IRoomStore store,
     IConnectionRegistry connections,
+    RemotePhones remotePhones,
     IEnumerable<IApprovalObserver> observers,
     IOptions<ApprovalOptions> options,
     TimeProvider clock,
@@ -22,6 +24,11 @@ internal sealed class RoomDirectory(
 
     /// <inheritdoc/>
     public Room? Find(RoomKey key) => Rows.Find(key);
+
+    /// <inheritdoc/>
+    public ValueTask<Room?> FindStoredAsync(RoomKey key, CancellationToken cancellationToken) => Rows.Find(key) is { } known
+        ? new ValueTask<Room?>(known)
+        : new ValueTask<Room?>(ChangeAsync(ct => store.FindAsync(key, ct), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<Room?> RegisterAsync(RoomKey key, string name, DeviceKey device, CancellationToken cancellationToken)
@@ -63,7 +70,7 @@ internal sealed class RoomDirectory(
         var serves = known.DeviceId == device.DeviceId;
         if (serves && known.Name == name)
             return null;
-        if (!serves && known.DeviceId is not null && connections.FindLive(device with { DeviceId = known.DeviceId }) is not null)
+        if (!serves && known.DeviceId is not null && IsThere(device with { DeviceId = known.DeviceId }))
             return null;
 
         return new RoomUpdate
@@ -72,6 +79,9 @@ internal sealed class RoomDirectory(
             DeviceId = serves ? null : device.DeviceId,
         };
     }
+
+    /// <summary>True when the phone is connected, to whichever process.</summary>
+    private bool IsThere(DeviceKey device) => connections.FindLive(device) is not null || remotePhones.Find(device) is not null;
 
     private async ValueTask<Room?> FollowAsync(Room known, RoomUpdate update, CancellationToken cancellationToken)
     {

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Leases;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Core.Rooms;
 
-/// <summary>Which phones sit in which rooms, learned from the lines that they bring. Changes are stored within seconds.</summary>
-internal sealed class RoomPresenceDirectory(IRoomPresenceStore store, TimeProvider clock, ILogger<RoomPresenceDirectory> logger) : BackgroundService
+/// <summary>Which phones sit in which rooms, learned from the lines that they bring. Changes are stored within seconds, and what other processes have learned is read.</summary>
+internal sealed class RoomPresenceDirectory(
+    IRoomPresenceStore store, InstanceLease lease, DeliverySignals delivery, TimeProvider clock, ILogger<RoomPresenceDirectory> logger) : BackgroundService
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SeenGrain = TimeSpan.FromHours(1);
     private const int MaxNameLength = 255;
 
@@ -30,11 +34,7 @@ internal sealed class RoomPresenceDirectory(IRoomPresenceStore store, TimeProvid
             return false;
 
         var row = new RoomPresence(room, device.DeviceId, name, now);
-        _rooms.AddOrUpdate(
-            room,
-            static (_, row) => [row],
-            static (_, rows, row) => [.. rows.Where(other => other.DeviceId != row.DeviceId), row],
-            row);
+        Put(row);
         _unsaved[(room, device.DeviceId)] = row;
         return known is null || known.RoomName != name;
     }
@@ -58,9 +58,47 @@ internal sealed class RoomPresenceDirectory(IRoomPresenceStore store, TimeProvid
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(SaveInterval, clock);
+        var readAt = clock.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
             await SaveAsync(stoppingToken);
+            if (lease.IsAlone || clock.GetElapsedTime(readAt) < ReadInterval)
+                continue;
+            readAt = clock.GetTimestamp();
+            await ReadAsync(stoppingToken);
+        }
     }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var row in await store.LoadAllAsync(cancellationToken))
+                Learn(row);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException)
+        {
+            Log.PresenceNotRead(logger, exception);
+        }
+    }
+
+    /// <summary>What another process has heard, unless this one has heard the phone there later.</summary>
+    private void Learn(RoomPresence row)
+    {
+        var known = Array.Find(_rooms.GetValueOrDefault(row.Room, []), other => other.DeviceId == row.DeviceId);
+        if (known is not null && known.LastSeenAt >= row.LastSeenAt)
+            return;
+
+        Put(row);
+        if (known is null || known.RoomName != row.RoomName)
+            delivery.OnPresenceChanged(row.Room);
+    }
+
+    private void Put(RoomPresence row) => _rooms.AddOrUpdate(
+        row.Room,
+        static (_, row) => [row],
+        static (_, rows, row) => [.. rows.Where(other => other.DeviceId != row.DeviceId), row],
+        row);
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {

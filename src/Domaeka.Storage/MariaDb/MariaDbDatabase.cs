@@ -13,6 +13,10 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
 {
     private const int MaxTries = 3;
 
+    // A process that stands still, or that the network has cut off, in the middle of a transaction: what it has locked, everybody waits for. MySQL has
+    // no such setting.
+    private const int IdleTransactionSeconds = 5;
+
     private readonly MariaDbLocation _location;
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
@@ -153,9 +157,10 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         {
             // A wait for a lock is tried MaxTries times.
             var wait = _options.BusyTimeout == TimeSpan.Zero ? 0 : Math.Max(1, (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds / MaxTries));
+            var idle = IsMariaDb(connection) ? $", idle_transaction_timeout = {IdleTransactionSeconds}" : "";
             var sql = $"""
                 SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO',
-                    lock_wait_timeout = {Math.Max(1, wait)}, innodb_lock_wait_timeout = {Math.Max(1, wait)};
+                    lock_wait_timeout = {Math.Max(1, wait)}, innodb_lock_wait_timeout = {Math.Max(1, wait)}{idle};
                 SET SESSION TRANSACTION ISOLATION LEVEL {(_isolation == IsolationLevel.ReadCommitted ? "READ COMMITTED" : "REPEATABLE READ")};
                 SELECT @@max_allowed_packet, @@auto_increment_increment
                 """;
@@ -266,10 +271,11 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         _isolation = isolation;
         _chatTable = await MariaDbChatTable.ReadAsync(connection);
         await MariaDbFacts.CleanAsync(connection, _time.GetUtcNow());
-        var isMariaDb = connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
-        _logger.ServerOpened(isMariaDb ? "MariaDB" : "MySQL", connection.ServerVersion, _location.Database, _location.Server);
+        _logger.ServerOpened(IsMariaDb(connection) ? "MariaDB" : "MySQL", connection.ServerVersion, _location.Database, _location.Server);
         return facts;
     }
+
+    private static bool IsMariaDb(MySqlConnection connection) => connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 
     private void RequireInitialized() => _ = Facts;
 }

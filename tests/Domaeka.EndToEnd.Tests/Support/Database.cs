@@ -1,35 +1,34 @@
+using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
+using MySqlConnector;
 
 namespace Domaeka.EndToEnd.Tests.Support;
 
 /// <summary>The server's database as another program opens it: the web admin, or somebody with a shell.</summary>
 internal sealed class Database : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
+    private readonly bool _isMariaDb;
 
     static Database() => SQLitePCL.Batteries_V2.Init();
 
-    private Database(SqliteConnection connection) => _connection = connection;
+    private Database(DbConnection connection, bool isMariaDb) => (_connection, _isMariaDb) = (connection, isMariaDb);
 
-    public static Database Open(string directory)
+    public static Database Open(ServerStore store)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "domaeka.db"), Pooling = false };
-        var connection = new SqliteConnection(settings.ToString());
-        connection.Open();
-        return new Database(connection);
+        var database = store.MariaDb is { } mariaDb
+            ? new Database(new MySqlConnection(new MySqlConnectionStringBuilder(mariaDb) { Pooling = false, TreatTinyAsBoolean = false }.ConnectionString), true)
+            : new Database(new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(store.Directory, "domaeka.db"), Pooling = false }.ToString()), false);
+        database._connection.Open();
+        return database;
     }
 
-    /// <summary>The first column of each row.</summary>
-    public List<string> Read(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var values = new List<string>();
-        while (reader.Read())
-            values.Add(reader.GetString(0));
-        return values;
-    }
+    /// <summary>Begins a transaction, in SQLite one that locks out everybody else; it ends with <c>COMMIT</c> or <c>ROLLBACK</c>.</summary>
+    public void Begin() => Execute(_isMariaDb ? "BEGIN" : "BEGIN IMMEDIATE");
+
+    /// <summary>The first column of each row, as text.</summary>
+    public List<string> Read(string sql) => [.. ReadRows(sql).Select(row => row[0])];
 
     /// <summary>Every column of each row, as text.</summary>
     public List<string[]> ReadRows(string sql)
@@ -39,12 +38,24 @@ internal sealed class Database : IDisposable
         using var reader = command.ExecuteReader();
         var rows = new List<string[]>();
         while (reader.Read())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => ToText(reader.GetValue(column)))]);
         return rows;
     }
 
+    /// <summary>The one number that a statement gives.</summary>
+    public int Count(string sql) => int.Parse(Read(sql)[0], CultureInfo.InvariantCulture);
+
     /// <summary>KakaoTalk's ids of the logged lines.</summary>
     public HashSet<string> LoggedIds() => [.. Read("SELECT log_id FROM kb_chat_logs WHERE log_id <> ''")];
+
+    /// <summary>Fails unless the database itself finds its tables in order.</summary>
+    public void AssertSound()
+    {
+        if (_isMariaDb)
+            Assert.All(ReadRows("CHECK TABLE dk_outbox, dk_deliveries, dk_events, dk_lanes, kb_chat_logs, kb_schedule_logs"), row => Assert.Equal("OK", row[3]));
+        else
+            Assert.Equal(["ok"], Read("PRAGMA integrity_check"));
+    }
 
     /// <returns>How many rows were changed.</returns>
     public int Execute(string sql)
@@ -55,4 +66,8 @@ internal sealed class Database : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private static string ToText(object value) => value is DateTime time
+        ? time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+        : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

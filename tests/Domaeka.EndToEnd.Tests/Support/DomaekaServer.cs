@@ -30,24 +30,24 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     public Shop Shop { get; private set; } = null!;
 
     /// <summary>Starts a server and waits until it serves.</summary>
-    /// <param name="directory">Where its data is, as the server sees it.</param>
+    /// <param name="store">Where its data is, as the server sees it.</param>
     /// <param name="settings">Further settings, such as <c>--Tcp:OutboundQueueLength=10</c>.</param>
     /// <param name="wrapper">What starts it in its turn; null for nothing.</param>
     /// <param name="outside">Where its data is, as this process sees it, by its process id; null means the same.</param>
     public static async Task<DomaekaServer> StartAsync(
-        string directory, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
+        ServerStore store, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
     {
         string[] arguments =
         [
             "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--Grpc:Port=0", "--Http:Port=0",
-            $"--Data:Directory={directory}",
+            .. store.Settings,
             $"--Signature:SecretKey={Signer.SecretKey}", $"--Signature:Salt={Signer.Salt}",
             .. settings ?? [],
         ];
         var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper));
         try
         {
-            await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? directory);
+            await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? store.Directory);
             return server;
         }
         catch

@@ -7,19 +7,19 @@ namespace Domaeka.EndToEnd.Tests.Support;
 internal static class NoticeJudge
 {
     /// <summary>Waits until every notice has come to its end.</summary>
-    public static Task WaitForEndsAsync(string directory) => Eventually.TrueAsync(() =>
+    public static Task WaitForEndsAsync(ServerStore store) => Eventually.TrueAsync(() =>
     {
-        using var database = Database.Open(directory);
-        return Task.FromResult(database.Read("SELECT CAST(count(*) AS TEXT) FROM dk_outbox WHERE ended_at IS NULL") is ["0"]);
+        using var database = Database.Open(store);
+        return Task.FromResult(database.Count("SELECT count(*) FROM dk_outbox WHERE ended_at IS NULL") == 0);
     });
 
     /// <summary>Fails when a notice is missing, appeared too often, or is claimed to be what the phones' record contradicts.</summary>
-    /// <param name="directory">Where the server's data is. Every notice must have come to its end.</param>
+    /// <param name="store">Where the servers' data is. Every notice must have come to its end.</param>
     /// <param name="accepted">The notices that were accepted, by their ids: all that there are.</param>
     /// <param name="shown">Every text that any phone has shown, as often as it was.</param>
-    public static NoticeVerdict Judge(string directory, IReadOnlyDictionary<string, NoticeAsked> accepted, IEnumerable<string> shown)
+    public static NoticeVerdict Judge(ServerStore store, IReadOnlyDictionary<string, NoticeAsked> accepted, IEnumerable<string> shown)
     {
-        using var database = Database.Open(directory);
+        using var database = Database.Open(store);
         var rows = database.ReadRows("""
             SELECT id, state, (SELECT count(*) FROM dk_deliveries WHERE message_seq = seq AND dk_deliveries.state = 'uncertain')
             FROM dk_outbox
@@ -38,7 +38,7 @@ internal static class NoticeJudge
 
         Assert.Empty(wrong);
         Assert.Empty(times);
-        Assert.Equal(["ok"], database.Read("PRAGMA integrity_check"));
+        database.AssertSound();
         return new NoticeVerdict(
             rows.Values.Count(row => row is ("confirmed", 0)),
             rows.Values.Count(row => row is ("confirmed", > 0)),

@@ -11,7 +11,7 @@ namespace Domaeka.EndToEnd.Tests.Support;
 /// Callers that push notices to phones that come and go, over servers that are killed under them. A caller that gets no answer asks again with the
 /// same request id, as the shop does, until it has one.
 /// </summary>
-internal sealed class NoticeStorm(string directory, int phones, int notices, int callers) : IAsyncDisposable
+internal sealed class NoticeStorm(ServerStore store, int phones, int notices, int callers) : IAsyncDisposable
 {
     private const string Bot = "폭풍 봇";
 
@@ -19,9 +19,10 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     private readonly CancellationTokenSource _stop = new();
     private readonly List<RoamingPhone> _phones = [];
     private readonly List<Task> _tasks = [];
-    private TaskCompletionSource<DomaekaServer> _server = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly List<DomaekaServer> _servers = [];
+    private TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _calling = Task.CompletedTask;
-    private int _port;
     private int _next;
 
     /// <summary>How many notices have been accepted, as far as their callers know.</summary>
@@ -30,8 +31,8 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     /// <summary>Lets the phones and their rooms in, as the web admin does.</summary>
     public void Enrol()
     {
-        using var database = Database.Open(directory);
-        database.Execute("BEGIN");
+        using var database = Database.Open(store);
+        database.Begin();
         for (var number = 0; number < phones; number++)
         {
             database.Execute(
@@ -49,7 +50,7 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     {
         for (var number = 0; number < phones; number++)
         {
-            _phones.Add(new RoamingPhone(() => Volatile.Read(ref _port), new PhoneProfile
+            _phones.Add(new RoamingPhone(() => AnyServer()?.TcpPort ?? 0, new PhoneProfile
             {
                 BotName = Bot,
                 DeviceId = Device(number),
@@ -62,14 +63,26 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
             _tasks.Add(Task.Run(DropPhonesAsync));
     }
 
+    /// <summary>One more server; each phone and each caller goes to any of them, each time.</summary>
     public void Serve(DomaekaServer server)
     {
-        Volatile.Write(ref _port, server.TcpPort);
-        _server.SetResult(server);
+        lock (_gate)
+        {
+            _servers.Add(server);
+            _served.TrySetResult();
+        }
     }
 
     /// <summary>The server is about to go.</summary>
-    public void Withdraw() => _server = new TaskCompletionSource<DomaekaServer>(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Withdraw(DomaekaServer server)
+    {
+        lock (_gate)
+        {
+            _servers.Remove(server);
+            if (_servers.Count == 0)
+                _served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Waits until so many notices are accepted, or for so many milliseconds, whichever comes first: a random moment.</summary>
     public async Task RunUntilAsync(int accepted, int milliseconds)
@@ -85,14 +98,14 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
         await _calling.WaitAsync(TimeSpan.FromMinutes(5));
         await _stop.CancelAsync();
         await Task.WhenAll(_tasks);
-        await NoticeJudge.WaitForEndsAsync(directory);
+        await NoticeJudge.WaitForEndsAsync(store);
     }
 
     /// <summary>Compares what the server claims with what the phones have shown.</summary>
     public NoticeVerdict Judge()
     {
         Assert.Equal(notices, _accepted.Count);
-        var verdict = NoticeJudge.Judge(directory, _accepted, _phones.SelectMany(phone => phone.Record.Texts));
+        var verdict = NoticeJudge.Judge(store, _accepted, _phones.SelectMany(phone => phone.Record.Texts));
         Console.WriteLine($"{notices} notices: {verdict}; {_phones.Sum(phone => phone.Record.Connections)} connections of {phones} phones.");
         return verdict;
     }
@@ -100,7 +113,8 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _server.TrySetCanceled();
+        lock (_gate)
+            _served.TrySetCanceled();
         foreach (var phone in _phones)
             await phone.DisposeAsync();
         _stop.Dispose();
@@ -127,7 +141,12 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
     {
         while (true)
         {
-            var server = await _server.Task;
+            if (AnyServer() is not { } server)
+            {
+                await Served();
+                continue;
+            }
+
             try
             {
                 var answer = await server.Shop.Messages.SendMessageAsync(request, deadline: DateTime.UtcNow.AddSeconds(10));
@@ -139,6 +158,18 @@ internal sealed class NoticeStorm(string directory, int phones, int notices, int
                 await Task.Yield();
             }
         }
+    }
+
+    private DomaekaServer? AnyServer()
+    {
+        lock (_gate)
+            return _servers.Count == 0 ? null : _servers[Random.Shared.Next(_servers.Count)];
+    }
+
+    private Task Served()
+    {
+        lock (_gate)
+            return _served.Task;
     }
 
     private async Task DropPhonesAsync()

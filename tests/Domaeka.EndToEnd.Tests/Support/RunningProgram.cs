@@ -69,6 +69,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Ends it at once, as the kernel does when memory runs out: nothing in it gets a say.</summary>
     public void Kill() => Signals.Send(_process.Id, Signals.Kill);
 
+    /// <summary>Holds it where it is, its connections open, until <see cref="Resume"/>.</summary>
+    public void Suspend() => Signals.Send(_process.Id, Signals.Stop);
+
+    /// <summary>Ends <see cref="Suspend"/>.</summary>
+    public void Resume() => Signals.Send(_process.Id, Signals.Continue);
+
     /// <summary>Waits for its end and the end of its output.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WaitForExitAsync()

@@ -24,6 +24,7 @@ internal sealed class Shop : IDisposable
         Devices = new DeviceService.DeviceServiceClient(calls);
         Rooms = new RoomService.RoomServiceClient(calls);
         Messages = new MessageService.MessageServiceClient(calls);
+        Events = new EventService.EventServiceClient(calls);
         Server = new ServerService.ServerServiceClient(calls);
         Health = new Health.HealthClient(_channel);
     }
@@ -33,6 +34,8 @@ internal sealed class Shop : IDisposable
     public RoomService.RoomServiceClient Rooms { get; }
 
     public MessageService.MessageServiceClient Messages { get; }
+
+    public EventService.EventServiceClient Events { get; }
 
     public ServerService.ServerServiceClient Server { get; }
 

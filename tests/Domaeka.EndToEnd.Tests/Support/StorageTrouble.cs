@@ -16,9 +16,10 @@ internal sealed class StorageTrouble : IAsyncDisposable
     private const string Room = "공동구매방";
 
     private readonly DomaekaServer _server;
+    private readonly string _provider;
     private readonly List<FakePhone> _phones = [];
 
-    private StorageTrouble(DomaekaServer server) => _server = server;
+    private StorageTrouble(DomaekaServer server, string provider) => (_server, _provider) = (server, provider);
 
     /// <summary>Settings that let the server lose patience with its database early.</summary>
     public static string[] ShortTimeouts { get; } =
@@ -32,9 +33,9 @@ internal sealed class StorageTrouble : IAsyncDisposable
         Enumerable.Range(0, Phones).SelectMany(phone => Enumerable.Range(0, QuestionsEach).Select(i => $"{phone}-{i}"));
 
     /// <summary>Phones that were served before the trouble.</summary>
-    public static async Task<StorageTrouble> PrepareAsync(DomaekaServer server)
+    public static async Task<StorageTrouble> PrepareAsync(DomaekaServer server, string provider = StoreOfTest.Sqlite)
     {
-        var trouble = new StorageTrouble(server);
+        var trouble = new StorageTrouble(server, provider);
         for (var i = 0; i < Phones; i++)
         {
             var phone = await server.AdmitAsync(new PhoneProfile { BotName = $"bot{i}" }, Room, $"{i}");
@@ -62,7 +63,7 @@ internal sealed class StorageTrouble : IAsyncDisposable
         var health = await _server.Shop.Health.CheckAsync(new Grpc.Health.V1.HealthCheckRequest());
 
         Assert.All(_phones, phone => Assert.Single(phone.Received.OfType<TextLine>()));
-        Assert.Contains("the sqlite database cannot be written to", body, StringComparison.Ordinal);
+        Assert.Contains($"the {_provider} database cannot be written to", body, StringComparison.Ordinal);
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);
         await Eventually.TrueAsync(async () => (await _server.Shop.StatusAsync()).ChatLogBacklog == Phones * QuestionsEach);
         Assert.False((await _server.Shop.StatusAsync()).StorageAvailable);

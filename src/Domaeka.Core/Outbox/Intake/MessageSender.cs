@@ -24,7 +24,7 @@ internal sealed class MessageSender(
     public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(request.Parts.Count);
-        if (rooms.Find(request.Room) is null)
+        if (await rooms.FindStoredAsync(request.Room, cancellationToken) is null)
             return new SendResult(SendFailure.RoomNotFound, null);
 
         // Before the expiry is looked at: a request that is repeated after it gets its first answer.

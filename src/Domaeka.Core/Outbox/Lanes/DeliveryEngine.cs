@@ -42,7 +42,7 @@ internal sealed class DeliveryEngine(
     private readonly LaneBook _book = new(planner, options.Value, clock.GetUtcNow());
     private readonly HashSet<string> _outdatedBots = [];
 
-    // Rooms that are being read from the store, with the messages that ended meanwhile: what was read of those is out of date.
+    // Rooms that are being read from the store, with the messages that ended or stepped back meanwhile: what was read of those is out of date.
     private readonly Dictionary<RoomKey, HashSet<string>> _adopting = [];
     private ITimer? _timer;
     private DateTimeOffset? _timerDue;
@@ -423,12 +423,14 @@ internal sealed class DeliveryEngine(
     private bool TakesIn(PendingMessage pending, OutboxWriteOutcome outcome)
     {
         var room = pending.Header.Room;
-        if (outcome == OutboxWriteOutcome.Stored && (pending.Attempt is not null || !requests.Contains(room)))
+        if (outcome == OutboxWriteOutcome.Stored && !requests.Contains(room) && !IsOvertaking(pending))
         {
             _book.Own(room);
             return true;
         }
 
+        if (outcome == OutboxWriteOutcome.Stored && pending.Attempt is not null)
+            StepBack(pending);
         pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
         var lane = _book.Release(pending);
         _book.Remove(pending);
@@ -436,6 +438,23 @@ internal sealed class DeliveryEngine(
             requests.Add(room);
         Pump(lane, clock.GetUtcNow());
         return false;
+    }
+
+    /// <summary>True when one that was accepted before it, by another process, came here while it was being stored.</summary>
+    private static bool IsOvertaking(PendingMessage pending) =>
+        pending.Attempt is not null && pending.Queue.Waiting.Min is { } first && RankOrder.Instance.Compare(first, pending) < 0;
+
+    /// <summary>The message was stored as one that leaves at once, and does not: it is read again when the store says so.</summary>
+    private void StepBack(PendingMessage pending)
+    {
+        var now = clock.GetUtcNow();
+        pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = DeliveryReason.None, EndedAt = now };
+        pending.Progress = ProgressRules.Unclaim(pending.Progress);
+        Store(pending, now, isNews: false);
+
+        // Whoever is reading the room may have seen it under way, which would be a doubt.
+        if (_adopting.TryGetValue(pending.Header.Room, out var outdated))
+            outdated.Add(pending.Header.Id);
     }
 
     /// <summary>Gives the room's lane to the process that has the phone of its next message, once nothing of the room is under way.</summary>
