@@ -96,7 +96,7 @@ public static class ServerCommands
             Number(process.Port),
             Words.Of(process.Status),
             ReportOf(process),
-            process.HasLiveDevices ? Number(process.LiveDevices) : "-",
+            process.LiveDevices is { } live ? Number(live) : "-",
             PhonesOf(process.Server),
             process.CpuUsagePercent.ToString("0.0", CultureInfo.InvariantCulture),
             process.MemoryUsageMegabytes.ToString("0", CultureInfo.InvariantCulture),

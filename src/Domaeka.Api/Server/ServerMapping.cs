@@ -35,27 +35,22 @@ internal static class ServerMapping
     /// <param name="process">The process.</param>
     /// <param name="now">The time by which its silence is measured.</param>
     /// <param name="silenceLimit">After so long without a report it is taken for crashed.</param>
-    public static ProtoProcess ToProto(this CoreProcess process, DateTimeOffset now, TimeSpan silenceLimit)
+    public static ProtoProcess ToProto(this CoreProcess process, DateTimeOffset now, TimeSpan silenceLimit) => new()
     {
-        var proto = new ProtoProcess
-        {
-            ProcessName = process.Name,
-            Pid = process.Pid,
-            Port = process.Port,
-            Status = ToProto(process.IsSilent(now, silenceLimit) ? CoreProcessStatus.Crashed : process.Status),
-            HeartbeatTime = process.LastHeartbeat.ToProto(),
-            HeartbeatAge = Duration.FromTimeSpan(now > process.LastHeartbeat ? now - process.LastHeartbeat : TimeSpan.Zero),
-            CpuUsagePercent = process.CpuUsagePercent,
-            MemoryUsageMegabytes = process.MemoryUsageMegabytes,
-            Server = process.Server?.ToProto(),
-            Type = process.Type ?? "",
-            StartTime = process.LastStartAt?.ToProto(),
-            StopTime = process.LastStopAt?.ToProto(),
-        };
-        if (process.LiveBots is { } live)
-            proto.LiveDevices = live;
-        return proto;
-    }
+        ProcessName = process.Name,
+        Pid = process.Pid,
+        Port = process.Port,
+        Status = ToProto(process.IsSilent(now, silenceLimit) ? CoreProcessStatus.Crashed : process.Status),
+        HeartbeatTime = process.LastHeartbeat.ToProto(),
+        HeartbeatAge = Duration.FromTimeSpan(now > process.LastHeartbeat ? now - process.LastHeartbeat : TimeSpan.Zero),
+        CpuUsagePercent = process.CpuUsagePercent,
+        MemoryUsageMegabytes = process.MemoryUsageMegabytes,
+        Server = process.Server?.ToProto(),
+        Type = process.Type ?? "",
+        StartTime = process.LastStartAt?.ToProto(),
+        StopTime = process.LastStopAt?.ToProto(),
+        LiveDevices = process.LiveBots,
+    };
 
     private static ServerMachine ToProto(this ProcessServer server) => new()
     {
