@@ -54,7 +54,7 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     {
         await StartAsync();
 
-        Assert.Equal(["5"], await _database.QueryAsync("SELECT count(*) FROM dk_migrations"));
+        Assert.Equal(["1"], await _database.QueryAsync("SELECT count(*) > 0 FROM dk_migrations"));
         Assert.Equal(["running"], await _database.QueryAsync("SELECT status FROM kb_server_processes"));
     }
 
