@@ -1,5 +1,6 @@
 using Domaeka.Api.Access;
 using Domaeka.Core.Access;
+using Domaeka.Core.Storage;
 using Domaeka.TestKit;
 
 namespace Domaeka.Api.Tests.Access;
@@ -69,9 +70,26 @@ public sealed class ApiKeyAuthenticatorTests
         Assert.Equal(KeyVerdict.Expired, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
     }
 
+    [Fact]
+    public async Task Judge_DatabaseIsAway_KeepsToWhatItKnew()
+    {
+        var key = _store.Add(expiresAt: _clock.GetUtcNow().AddHours(1));
+        await _authenticator.JudgeAsync(key, CancellationToken.None);
+        await _authenticator.JudgeAsync("dk_wrong", CancellationToken.None);
+        _store.IsDown = true;
+        _clock.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(KeyVerdict.Valid, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _authenticator.JudgeAsync("dk_wrong", CancellationToken.None).AsTask());
+        _clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(KeyVerdict.Expired, (await _authenticator.JudgeAsync(key, CancellationToken.None)).Verdict);
+    }
+
     private sealed class CountingStore : IApiKeyStore
     {
         private readonly Dictionary<string, ApiKey> _keys = [];
+
+        public bool IsDown { get; set; }
 
         public int Questions { get; private set; }
 
@@ -103,6 +121,8 @@ public sealed class ApiKeyAuthenticatorTests
         public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken)
         {
             Questions++;
+            if (IsDown)
+                throw new StorageUnavailableException("down");
             return Task.FromResult(_keys.GetValueOrDefault(hash));
         }
     }

@@ -39,6 +39,30 @@ public sealed class SharedOutboxTests
     }
 
     [Fact]
+    public async Task SendAsync_AnotherProcessWasFasterWhileItWasStored_LetsThatOneGoFirst()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play();
+        await cluster[0].SendAsync("처음");
+        await ShowAsync(cluster, phone, 1);
+        var owner = cluster[0].Get<InstanceLease>().Instance;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Outbox.Before = instance => instance == owner ? gate.Task : Task.CompletedTask;
+
+        // The second one is stored as one that leaves at once: the mail about the first has been read by then, but the first is not there yet.
+        var second = cluster[0].SendAsync("둘째");
+        await cluster[1].SendAsync("첫째");
+        await cluster.UntilAsync(() => !cluster.Outbox.Leases.HasMail(owner, CoreFixture.RoomKey));
+        gate.SetResult();
+        var id = await second;
+        await ShowAsync(cluster, phone, 3);
+
+        Assert.Equal(["처음", "첫째", "둘째"], phone.ShownTexts);
+        await cluster[0].StateAsync(id, DeliveryState.Confirmed);
+        Assert.Equal(DeliveryState.Confirmed, Assert.Single(cluster.Outbox.Attempts(id)).State);
+    }
+
+    [Fact]
     public async Task OnLive_PhoneMovesToAnotherProcess_TakesItsQueueAlongInOrder()
     {
         await using var cluster = await Cluster.StartAsync(2);

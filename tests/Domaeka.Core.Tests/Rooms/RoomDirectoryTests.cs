@@ -1,4 +1,6 @@
 using Domaeka.Core.Approval;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Tests.Support;
 
@@ -52,6 +54,35 @@ public sealed class RoomDirectoryTests
         var room = await core.Get<IRoomDirectory>().RegisterAsync(CoreFixture.RoomKey, CoreFixture.RoomName, second, CancellationToken.None);
 
         Assert.Equal("second", room!.DeviceId);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_ServingPhoneIsAtAnotherProcess_ServingPhoneIsFollowed()
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        core.Get<RemotePhones>().Set(new Dictionary<DeviceKey, PhoneClaim> { [CoreFixture.Phone] = new(CoreFixture.Phone, 77, "c1", DateTimeOffset.UnixEpoch) });
+        var writes = core.Rooms.Writes;
+
+        var room = await core.Get<IRoomDirectory>().RegisterAsync(
+            CoreFixture.RoomKey, "다른 이름", CoreFixture.Phone with { DeviceId = "second" }, CancellationToken.None);
+
+        Assert.Equal((CoreFixture.RoomName, CoreFixture.Phone.DeviceId), (room!.Name, room.DeviceId));
+        Assert.Equal(writes, core.Rooms.Writes);
+    }
+
+    [Fact]
+    public async Task FindStoredAsync_AnotherProcessHasMetTheRoom_IsFoundAndKept()
+    {
+        await using var core = await CoreFixture.StartAsync();
+        core.Rooms.Rows[CoreFixture.RoomKey] = new Room { Key = CoreFixture.RoomKey, Name = CoreFixture.RoomName, Status = ApprovalStatus.Pending };
+        var rooms = core.Get<IRoomDirectory>();
+        Assert.Null(rooms.Find(CoreFixture.RoomKey));
+
+        var found = await rooms.FindStoredAsync(CoreFixture.RoomKey, CancellationToken.None);
+
+        Assert.Equal(CoreFixture.RoomName, found!.Name);
+        Assert.Same(found, rooms.Find(CoreFixture.RoomKey));
+        Assert.Null(await rooms.FindStoredAsync(CoreFixture.RoomKey with { ChannelId = "404" }, CancellationToken.None));
     }
 
     [Fact]

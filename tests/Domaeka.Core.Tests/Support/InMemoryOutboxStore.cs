@@ -10,10 +10,6 @@ namespace Domaeka.Core.Tests.Support;
 /// <summary>An outbox in memory that outlives a server, can be held back and can be made to fail.</summary>
 internal sealed class InMemoryOutboxStore : IOutboxStore
 {
-    /// <summary>The leases on the same database.</summary>
-    public InMemoryLeaseStore Leases { get; private init; } = new();
-
-
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OutboxMessage> _rows = [];
     private readonly Dictionary<string, long> _sequences = [];
@@ -24,7 +20,13 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     private Dictionary<string, DeliveryProgress>? _last;
     private long _sequence;
 
+    /// <summary>The leases on the same database.</summary>
+    public InMemoryLeaseStore Leases { get; private init; } = new();
+
     public bool IsDown { get; set; }
+
+    /// <summary>What the changes of an instance wait for before they are made.</summary>
+    public Func<long, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The change is refused by the database.</summary>
     public Func<OutboxWrite, bool> Rejects { get; set; } = _ => false;
@@ -99,6 +101,7 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public async Task<IReadOnlyList<OutboxWriteResult>> ApplyAsync(long instance, IReadOnlyList<OutboxWrite> writes, CancellationToken cancellationToken)
     {
         await _open.Task.WaitAsync(cancellationToken);
+        await Before(instance).WaitAsync(cancellationToken);
         ThrowIfDown();
         if (writes.Any(Rejects))
             throw new StorageRejectedException("refused");
