@@ -43,6 +43,28 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task Phone_OfAnotherProcess_IsStoodInForByTheOtherOnlyWhenItIsAway()
+    {
+        await using var data = await StoreOfTest.CreateAsync(StoreOfTest.MariaDb);
+        await using var cluster = await Cluster.StartAsync(data.Store, 2, ["--Delivery:FailoverGrace=00:00:02", .. Cluster.QuickLook]);
+        await using var first = await cluster[0].AdmitAsync(First, Room, "1");
+        await cluster[1].Shop.WaitForLiveAsync(Bot, First.DeviceId);
+        await using var second = await AdmitSecondAsync(cluster[1]);
+
+        // Both bring the room's lines, and the room stays with the first.
+        await first.AskAsync(Room, "1", 3);
+        await second.AskAsync(Room, "1", 3);
+        using var database = Database.Open(data.Store);
+        Assert.Equal([First.DeviceId], database.Read("SELECT device_id FROM kb_rooms"));
+        await AssertShownAsync(cluster[1], "하나", first, First.DeviceId);
+
+        first.Reset();
+        await WaitUntilOfflineAsync(cluster[1]);
+        await AssertShownAsync(cluster[0], "둘", second, Second.DeviceId);
+        await cluster.StopAsync();
+    }
+
+    [Fact]
     public async Task Phone_ComesAndGoes_NoticeIsNeverShownByBoth()
     {
         const int Notices = 200;

@@ -27,6 +27,16 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The numbers of those that run.</summary>
     public IReadOnlyList<int> Running => [.. _servers.Keys.Order()];
 
+    /// <summary>Where a process listens for phones; 0, where nobody does, while it does not run.</summary>
+    public int PortOf(int number) => _servers.TryGetValue(number, out var server) ? server.TcpPort : 0;
+
+    /// <summary>Any one of those that run; null when none does.</summary>
+    public DomaekaServer? Any()
+    {
+        var running = _servers.Values.ToArray();
+        return running.Length == 0 ? null : running[Random.Shared.Next(running.Length)];
+    }
+
     /// <summary>The name of a process.</summary>
     public static string NameOf(int number) => $"process-{number}";
 

@@ -36,6 +36,16 @@ internal sealed class NoticeFlood(string bot, string channel, int length)
         }
     }
 
+    /// <summary>Sends one more.</summary>
+    public async Task<Message> SendOneAsync(DomaekaServer server)
+    {
+        var asked = Ask(_texts.Count);
+        var message = await server.Shop.SendAsync(ToRequest(asked));
+        _accepted.Add(Shop.IdOf(message), asked);
+        _texts.Add(asked.Text);
+        return message;
+    }
+
     /// <summary>All of them, as the server tells of them.</summary>
     public async Task<List<Message>> ListAsync(DomaekaServer server)
     {

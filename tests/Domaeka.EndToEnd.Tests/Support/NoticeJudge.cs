@@ -17,13 +17,14 @@ internal static class NoticeJudge
     /// <param name="store">Where the servers' data is. Every notice must have come to its end.</param>
     /// <param name="accepted">The notices that were accepted, by their ids: all that there are.</param>
     /// <param name="shown">Every text that any phone has shown, as often as it was.</param>
-    public static NoticeVerdict Judge(ServerStore store, IReadOnlyDictionary<string, NoticeAsked> accepted, IEnumerable<string> shown)
+    /// <param name="bot">Whose notices; null where there are no others.</param>
+    public static NoticeVerdict Judge(ServerStore store, IReadOnlyDictionary<string, NoticeAsked> accepted, IEnumerable<string> shown, string? bot = null)
     {
         using var database = Database.Open(store);
         var rows = database.ReadRows("""
             SELECT id, state, (SELECT count(*) FROM dk_deliveries WHERE message_seq = seq AND dk_deliveries.state = 'uncertain')
             FROM dk_outbox
-            """).ToDictionary(row => row[0], row => (State: row[1], Doubts: int.Parse(row[2], CultureInfo.InvariantCulture)));
+            """ + (bot is null ? "" : $" WHERE bot_name = '{bot}'")).ToDictionary(row => row[0], row => (State: row[1], Doubts: int.Parse(row[2], CultureInfo.InvariantCulture)));
         Assert.Equal(accepted.Count, rows.Count);
 
         var times = shown.GroupBy(text => text).ToDictionary(group => group.Key, group => group.Count());

@@ -10,6 +10,7 @@ public sealed class PhoneRecord
 {
     private readonly Lock _gate = new();
     private readonly List<PhoneRecordEntry> _entries = [];
+    private TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connections;
 
     /// <summary>Everything shown so far, in order.</summary>
@@ -42,6 +43,20 @@ public sealed class PhoneRecord
             return _entries.Count(entry => entry.Line is TextLine line && line.Text == text);
     }
 
+    /// <summary>Waits until so many different texts were shown. The caller bounds the wait.</summary>
+    public async Task WaitForTextsAsync(int count)
+    {
+        while (true)
+        {
+            Task shown;
+            lock (_gate)
+                shown = _shown.Task;
+            if (Texts.Distinct().Count() >= count)
+                return;
+            await shown;
+        }
+    }
+
     internal int Open() => Interlocked.Increment(ref _connections);
 
     internal void Add(int connection, OutboundLine line)
@@ -49,6 +64,10 @@ public sealed class PhoneRecord
         if (line is not (TextLine or MediaLine))
             return;
         lock (_gate)
+        {
             _entries.Add(new PhoneRecordEntry(connection, line));
+            _shown.TrySetResult();
+            _shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 }
