@@ -15,6 +15,9 @@ internal static class SqliteMigrations
         new(4, "schedules", AddSchedules),
         FromScript(5, "leases"),
         FromScript(6, "process_load"),
+
+        // Numbers are the same on both databases. Pictures are files here.
+        new(7, "media", static (_, _) => { }),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.

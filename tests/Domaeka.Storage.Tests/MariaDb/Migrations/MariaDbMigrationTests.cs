@@ -12,9 +12,11 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
 {
     private static readonly string[] Tables =
     [
-        "dk_api_keys", "dk_commit_order", "dk_commits", "dk_contents", "dk_deliveries", "dk_events", "dk_health", "dk_migrations", "dk_outbox", "dk_requests",
-        "dk_room_devices", "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms",
-        "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor",
+        "dk_api_keys", "dk_commit_order", "dk_commits", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
+        "dk_instances", "dk_lanes", "dk_mail", "dk_media", "dk_media_pieces", "dk_migrations", "dk_outbox", "dk_phones",
+        "dk_process_load", "dk_requests", "dk_room_devices", "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices",
+        "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers",
+        "kb_system_monitor",
     ];
 
     private TestDatabase _database = null!;
@@ -29,7 +31,7 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
         await StartAndStopAsync();
 
         Assert.Equal(Tables, await _database.QueryAsync("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY BINARY table_name"));
-        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules"], await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules", "leases", "process_load", "media"], await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal(["4"], await _database.QueryAsync("SELECT count(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"));
     }
 
@@ -100,12 +102,24 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
             await Task.WhenAny(migration, Task.Delay(milliseconds));
             if (!migration.IsCompleted)
                 await _database.ExecuteAsync($"KILL {connection.ServerThread}");
-            if (await Record.ExceptionAsync(() => migration.DefaultTimeout()) is null)
+            if (await Record.ExceptionAsync(() => migration.DefaultTimeout()) is not null)
+            {
+                interrupted++;
+            }
+            else if (interrupted > 0)
+            {
                 break;
-            interrupted++;
+            }
+            else
+            {
+                // It was through before the first blow fell: once more from the beginning.
+                await _database.DisposeAsync();
+                _database = await TestDatabase.CreateAsync();
+                await _database.ExecuteAsync(OlderDatabase.All[1].Script);
+                milliseconds = 1;
+            }
         }
 
-        Assert.NotEqual(0, interrupted);
         await StartAndStopAsync();
 
         Assert.Equal(Tidy(await ReadSchemaAsync(whole)), Tidy(await ReadSchemaAsync(_database)));
