@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domaeka.EndToEnd.Tests.Support;
 using Domaeka.TestKit;
 
@@ -5,7 +6,7 @@ namespace Domaeka.EndToEnd.Tests;
 
 /// <summary>
 /// What holds for notices over one process that is killed (<see cref="NoticeKillTests"/>) holds over three on one database: phones connect to any,
-/// callers call any, and now one and now another is killed.
+/// callers call any, and now one and now another is killed, or stands still for longer than its lease.
 /// </summary>
 /// <remarks>As there, <c>DOMAEKA_KILLS</c>, <c>DOMAEKA_NOTICES</c> and <c>DOMAEKA_PHONES</c> make the run as long as wanted.</remarks>
 public sealed class ClusterKillTests
@@ -22,19 +23,30 @@ public sealed class ClusterKillTests
         await using var cluster = await Cluster.StartAsync(data.Store, Processes, Cluster.ShortLease);
         await using var storm = new NoticeStorm(data.Store, Phones, Notices, callers: 20);
         storm.Enrol();
+        var serving = new ConcurrentDictionary<int, bool>();
         foreach (var number in cluster.Running)
-            storm.Serve(cluster[number]);
+            Serve(number);
         storm.Begin();
 
         var returns = new List<Task>();
         for (var kill = 0; kill < Kills; kill++)
         {
             await storm.RunUntilAsync(storm.Accepted + Random.Shared.Next(1, 2 * Notices / (Kills + 1)), Random.Shared.Next(50, 1_500));
-            await Eventually.TrueAsync(() => cluster.Running.Count > 1 || returns.Exists(task => task.IsFaulted));
-            var victim = cluster.Running[Random.Shared.Next(cluster.Running.Count)];
+            await Eventually.TrueAsync(() => serving.Count > 1 || returns.Exists(task => task.IsFaulted));
+            var victims = serving.Keys.ToArray();
+            var victim = victims[Random.Shared.Next(victims.Length)];
+            serving.TryRemove(victim, out _);
             storm.Withdraw(cluster[victim]);
-            await cluster.KillAsync(victim);
-            returns.Add(ReturnAsync(victim, isMissed: kill % 3 == 1));
+            if (kill % 5 == 3)
+            {
+                cluster[victim].Program.Suspend();
+                returns.Add(GoOnAsync(victim));
+            }
+            else
+            {
+                await cluster.KillAsync(victim);
+                returns.Add(ReturnAsync(victim, isMissed: kill % 5 == 1));
+            }
         }
 
         await Task.WhenAll(returns);
@@ -42,12 +54,27 @@ public sealed class ClusterKillTests
         await cluster.StopAsync();
         storm.Judge();
 
+        void Serve(int number)
+        {
+            serving[number] = true;
+            storm.Serve(cluster[number]);
+        }
+
         // One that is missed stays away until the others have taken over from it.
         async Task ReturnAsync(int number, bool isMissed)
         {
             if (isMissed)
                 await cluster.WaitForTakeOverAsync(number);
-            storm.Serve(await cluster.StartAsync(number));
+            await cluster.StartAsync(number);
+            Serve(number);
+        }
+
+        // Its phones and callers were left hanging, and now it speaks to them again.
+        async Task GoOnAsync(int number)
+        {
+            await cluster.WaitForTakeOverAsync(number);
+            cluster[number].Program.Resume();
+            Serve(number);
         }
     }
 }

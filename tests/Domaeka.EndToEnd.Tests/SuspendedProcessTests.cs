@@ -8,7 +8,7 @@ namespace Domaeka.EndToEnd.Tests;
 /// <summary>A process stands still for longer than its lease, as on a machine that is moved or out of memory, and knows nothing of it afterwards.</summary>
 public sealed class SuspendedProcessTests
 {
-    private const int Rounds = 4;
+    private const int Rounds = 2;
     private const int NoticesEach = 60;
 
     [Fact]
