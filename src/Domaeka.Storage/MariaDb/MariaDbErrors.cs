@@ -11,6 +11,7 @@ internal static class MariaDbErrors
     private const int LockWaitTimeout = 1205;
     private const int Deadlock = 1213;
     private const int Signal = 1644;
+    private const int Interrupted = 1317;
 
     // Further ones that are about the data and not in the classes 22 and 23: a value that does not fit or is none (1048 to 1411), what a trigger or
     // a check refuses (1644, 4025, 3819), and a row that is too long for a packet or a page (1118, 1139, 1153, 1301).
@@ -54,6 +55,12 @@ internal static class MariaDbErrors
 
     /// <summary>True when the server itself has said that the statement failed.</summary>
     public static bool IsAnswer(Exception exception) => exception is MySqlException { Number: > 0 } && !IsOfTheConnection(exception);
+
+    /// <summary>
+    /// True when the server will not do what it was asked. Not when somebody ended the statement, which is how the end of the connection begins:
+    /// whoever went on would do so on another connection, which Dapper opens by itself.
+    /// </summary>
+    public static bool IsRefusal(Exception exception) => IsAnswer(exception) && exception is MySqlException { Number: not Interrupted };
 
     private static string Explain(int number) => number switch
     {

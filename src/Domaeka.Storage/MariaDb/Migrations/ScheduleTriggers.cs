@@ -32,7 +32,7 @@ internal static class ScheduleTriggers
 
             return true;
         }
-        catch (DbException exception)
+        catch (DbException exception) when (MariaDbErrors.IsRefusal(exception))
         {
             // Without the right they cannot be seen either; somebody else may have made them.
             if (await WorkAsync(connection))
@@ -63,7 +63,7 @@ internal static class ScheduleTriggers
             await transaction.RollbackAsync();
             return seen > 0;
         }
-        catch (DbException)
+        catch (DbException exception) when (MariaDbErrors.IsRefusal(exception))
         {
             return false;
         }

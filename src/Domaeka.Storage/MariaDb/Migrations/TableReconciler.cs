@@ -68,7 +68,7 @@ internal sealed class TableReconciler(DbConnection connection, string exactColla
         {
             await AlterAsync(reference.Name, change.Clauses);
         }
-        catch (DbException exception)
+        catch (DbException exception) when (MariaDbErrors.IsRefusal(exception))
         {
             await AlterOneByOneAsync(reference.Name, change.Clauses, exception);
         }
@@ -168,7 +168,7 @@ internal sealed class TableReconciler(DbConnection connection, string exactColla
             await AlterAsync(reference.Name, clauses);
             logger.TableChanged(reference.Name, "its names were not compared by their bytes");
         }
-        catch (DbException exception)
+        catch (DbException exception) when (MariaDbErrors.IsRefusal(exception))
         {
             // A foreign key of somebody else holds them. Names that differ in their case alone are then one to this database.
             logger.CollationKept(exception, reference.Name);
