@@ -59,7 +59,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Starts a process that is not running.</summary>
     public async Task<DomaekaServer> StartAsync(int number) =>
-        _servers[number] = await DomaekaServer.StartAsync(_store, [$"--Process:Name={NameOf(number)}", .. _settings]);
+        _servers[number] = await DomaekaServer.StartAsync(_store, [$"--Process:Name={NameOf(number)}", "--Process:CreateRow=true", .. _settings]);
 
     /// <summary>Kills a process and waits until it is gone.</summary>
     public async Task KillAsync(int number)
