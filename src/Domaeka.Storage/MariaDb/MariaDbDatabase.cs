@@ -13,6 +13,9 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
 {
     private const int MaxTries = 3;
 
+    // Whoever makes way for another has lost next to no time.
+    private const int MaxDeadlockTries = 10;
+
     // A process that stands still, or that the network has cut off, in the middle of a transaction: what it has locked, everybody waits for. MySQL has
     // no such setting.
     private const int IdleTransactionSeconds = 5;
@@ -132,9 +135,12 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
                 {
                     return await RunAsync(_writers, session => TransactAsync(session, work), cancellationToken);
                 }
-                catch (StorageUnavailableException exception) when (attempt < MaxTries && exception.InnerException is { } inner && MariaDbErrors.IsTransient(inner))
+                catch (StorageUnavailableException exception) when (exception.InnerException is { } inner && attempt < TriesOf(inner))
                 {
                     _logger.TransactionRepeated(inner, attempt + 1);
+
+                    // Two that met once would meet again if both came back at once.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 << Math.Min(attempt + 2, 7))), _time, CancellationToken.None);
                 }
                 catch (StorageRejectedException exception) when (!metDuplicate && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
                 {
@@ -250,6 +256,9 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
             }
         }
     }
+
+    private static int TriesOf(Exception exception) =>
+        MariaDbErrors.IsDeadlock(exception) ? MaxDeadlockTries : MariaDbErrors.IsLockTimeout(exception) ? MaxTries : 1;
 
     private static async Task<(MariaDbSession Session, bool WasKept)> TakeAsync(MariaDbSessions sessions, CancellationToken cancellationToken)
     {

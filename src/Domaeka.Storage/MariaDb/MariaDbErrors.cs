@@ -43,7 +43,10 @@ internal static class MariaDbErrors
     public static bool IsRuleOfTable(MySqlException exception) => exception.Number != Signal && IsOfTheData(exception);
 
     /// <summary>The transaction made way for another, and may be tried again as a whole.</summary>
-    public static bool IsTransient(Exception exception) => exception is MySqlException { Number: LockWaitTimeout or Deadlock };
+    public static bool IsDeadlock(Exception exception) => exception is MySqlException { Number: Deadlock };
+
+    /// <summary>The statement waited for another transaction in vain.</summary>
+    public static bool IsLockTimeout(Exception exception) => exception is MySqlException { Number: LockWaitTimeout };
 
     /// <summary>A row with this key is there; it may have come since this transaction looked.</summary>
     public static bool IsDuplicate(Exception exception) => exception is MySqlException { Number: DuplicateKey };

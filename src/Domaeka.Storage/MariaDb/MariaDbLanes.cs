@@ -44,10 +44,10 @@ internal sealed class MariaDbLanes(MariaDbSession session, long instance)
         }).OfType<RoomKey>().Distinct().OrderBy(room => room.BotName, StringComparer.Ordinal).ThenBy(room => room.ChannelId, StringComparer.Ordinal);
         foreach (var (sql, _) in RowStatements.Build(
             session.Limits,
-            "SELECT bot_name, channel_id, instance_id FROM dk_lanes WHERE (bot_name, channel_id) IN (",
+            "SELECT bot_name, channel_id, instance_id FROM dk_lanes FORCE INDEX (PRIMARY) WHERE (bot_name, channel_id) IN (",
             rooms,
             static (text, room) => text.Open().Value(room.BotName).Value(room.ChannelId).Close(),
-            ") FOR UPDATE"))
+            ") ORDER BY bot_name, channel_id FOR UPDATE"))
         {
             foreach (var (room, owner) in await session.ListAsync(sql, row => (ReadRoom(row), row.Int64(2))))
                 _owners[room] = owner;

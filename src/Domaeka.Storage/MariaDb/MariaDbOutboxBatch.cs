@@ -164,7 +164,7 @@ internal sealed class MariaDbOutboxBatch(
         var sequences = writes.OfType<OutboxUpdate>().Select(update => update.Sequence).Distinct().Order();
         foreach (var (sql, _) in RowStatements.Build(
             session.Limits,
-            "SELECT seq, id, bot_name, channel_id, schedule_id, due_at, ended_at FROM dk_outbox WHERE seq IN (",
+            "SELECT seq, id, bot_name, channel_id, schedule_id, due_at, ended_at FROM dk_outbox FORCE INDEX (PRIMARY) WHERE seq IN (",
             sequences,
             static (text, sequence) => text.List().Value(sequence),
             ") ORDER BY seq FOR UPDATE"))

@@ -35,7 +35,7 @@ internal static class MariaDbOutboxRows
         ["state", "reason", "is_sending", "parts_confirmed", "attempts", "device_id", "written_at", "ended_at", "collapsed_into"];
 
     private static readonly string SetProgress =
-        " ) AS new ON new.seq = old.seq SET " + string.Join(", ", ProgressColumns.Select(column => $"old.{column} = new.{column}"));
+        " ) AS new STRAIGHT_JOIN dk_outbox AS old FORCE INDEX (PRIMARY) ON old.seq = new.seq SET " + string.Join(", ", ProgressColumns.Select(column => $"old.{column} = new.{column}"));
 
     /// <summary>Messages, in their order; each statement with the number of its rows, since the server gives them numbers.</summary>
     public static IEnumerable<(string Sql, int Count)> Messages(MariaDbLimits limits, IEnumerable<OutboxHeader> headers) =>
@@ -80,11 +80,14 @@ internal static class MariaDbOutboxRows
             .Close(), PutAttemptsTail).Select(statement => statement.Sql);
 
     /// <summary>How far messages have come.</summary>
-    /// <remarks>The columns are named in the first row, and need no name in the others; naming them in all costs little and keeps the rows alike.</remarks>
+    /// <remarks>
+    /// The columns are named in the first row alone. The new rows come first, and the key is forced: the server would read a small
+    /// table from its beginning instead, and wait for every row that another process has locked.
+    /// </remarks>
     public static IEnumerable<string> Progress(MariaDbLimits limits, IEnumerable<(long Sequence, DeliveryProgress Progress)> changes) =>
         RowStatements.Build(
             limits,
-            $"UPDATE dk_outbox AS old JOIN (SELECT 0 AS seq, {string.Join(", ", ProgressColumns.Select(column => $"NULL AS {column}"))} FROM DUAL WHERE FALSE UNION ALL ",
+            $"UPDATE (SELECT 0 AS seq, {string.Join(", ", ProgressColumns.Select(column => $"NULL AS {column}"))} FROM DUAL WHERE FALSE UNION ALL ",
             changes,
             static (text, change) => WriteProgress(
                 text.Raw("SELECT ").List().Raw(change.Sequence.ToString(CultureInfo.InvariantCulture)).Raw(", ").List(), change.Progress),

@@ -6,6 +6,7 @@ using Domaeka.TestKit;
 using Domaeka.TestKit.MariaDb;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MySqlConnector;
 
 namespace Domaeka.Storage.Tests.MariaDb;
 
@@ -48,6 +49,22 @@ public sealed class MariaDbCompetitionTests : IAsyncLifetime
 
         Assert.Equal(["300 150 150"], await _database.QueryAsync(
             "SELECT concat_ws(' ', (SELECT count(*) FROM dk_outbox), (SELECT count(*) FROM dk_schedule_runs), (SELECT count(*) FROM dk_requests))"));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_AnotherMessageIsLocked_DoesNotWaitForIt()
+    {
+        var outbox = _hosts[0].Services.GetRequiredService<IOutboxStore>();
+        var sent = await outbox.ApplyAsync([OutboxSamples.Insert("a"), OutboxSamples.Insert("b"), OutboxSamples.Insert("c")], default);
+        await using var connection = await _database.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted);
+        await using var command = new MySqlCommand($"SELECT id FROM dk_outbox FORCE INDEX (PRIMARY) WHERE seq = {sent[2].Sequence} FOR UPDATE", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        var result = await outbox.ApplyAsync([OutboxSamples.Update(sent[1].Sequence, Core.Delivery.DeliveryState.Written)], default).DefaultTimeout();
+
+        Assert.Equal(OutboxWriteOutcome.Stored, Assert.Single(result).Outcome);
+        Assert.Equal(["written"], await _database.QueryAsync("SELECT state FROM dk_outbox WHERE id = 'b'"));
     }
 
     [Fact]
