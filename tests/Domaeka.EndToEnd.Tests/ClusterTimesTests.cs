@@ -69,7 +69,6 @@ public sealed class ClusterTimesTests
             await cluster[0].Shop.WaitForRoomAsync(phone.Profile.BotName, "1");
         }
 
-        // The room is approved first: what is said behind the device's approval is answered when both are felt.
         for (var number = 0; number < Processes; number++)
             await cluster[0].Shop.ApproveRoomAsync(ProfileOf(number).BotName, "1");
         var approvedAt = TimeProvider.System.GetTimestamp();
@@ -79,7 +78,8 @@ public sealed class ClusterTimesTests
             Assert.True((await phone.NextAsync<HandshakeCompleteLine>()).Approved);
         var approved = TimeProvider.System.GetElapsedTime(approvedAt);
         foreach (var phone in phones)
-            await phone.AskAsync(Room, "1", 1);
+            await phone.AskUntilAnsweredAsync(Room, "1");
+        var answered = TimeProvider.System.GetElapsedTime(approvedAt);
 
         var blockedAt = TimeProvider.System.GetTimestamp();
         for (var number = 0; number < Processes; number++)
@@ -89,6 +89,7 @@ public sealed class ClusterTimesTests
         var blocked = TimeProvider.System.GetElapsedTime(blockedAt);
 
         Assert.InRange(approved, TimeSpan.Zero, limit);
+        Assert.InRange(answered, TimeSpan.Zero, limit);
         Assert.InRange(blocked, TimeSpan.Zero, limit);
         foreach (var phone in phones)
             await phone.DisposeAsync();

@@ -106,7 +106,7 @@ public sealed class FailoverTests
     {
         var phone = await server.ConnectAsync(Second);
         await server.Shop.ApproveDeviceAsync(Bot, Second.DeviceId);
-        await phone.AskAsync(Room, "1", 1);
+        await phone.AskUntilAnsweredAsync(Room, "1");
         return phone;
     }
 

@@ -1,0 +1,178 @@
+using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
+using Domaeka.Core.Rooms;
+using Domaeka.Core.Storage;
+
+namespace Domaeka.Core.Outbox.Lanes;
+
+// Whose the lanes are: taken over when the process starts, given away with a phone, lost with the lease.
+internal sealed partial class DeliveryEngine
+{
+    /// <summary>A message that was accepted before this process started. One that was being sent is in doubt now.</summary>
+    public void Restore(OutboxHeader header, DeliveryAttempt? lastAttempt)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+            Restore(header, lastAttempt, now);
+    }
+
+    /// <summary>The lanes of these rooms are this instance's, and everything that is in them is here.</summary>
+    public void Own(IEnumerable<RoomKey> rooms)
+    {
+        lock (_gate)
+        {
+            foreach (var room in rooms)
+                _book.Own(room);
+        }
+    }
+
+    /// <summary>True when the lane of the room is known to be this instance's.</summary>
+    public bool Owns(RoomKey room)
+    {
+        lock (_gate)
+            return _book.Owns(room);
+    }
+
+    /// <summary>The messages of a room are about to be read from the store; <see cref="EndAdoption"/> follows in any case.</summary>
+    public void BeginAdoption(RoomKey room)
+    {
+        lock (_gate)
+            _adopting[room] = [];
+    }
+
+    /// <summary>Takes up what was read of a room, leaving alone what is here already.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="messages">What was read, with the last attempt of those that were being sent; null when there is nothing to take up.</param>
+    /// <param name="isWhole">True when that is everything in the lane, and the lane is this instance's.</param>
+    public void EndAdoption(RoomKey room, IReadOnlyList<(OutboxHeader Header, DeliveryAttempt? LastAttempt)>? messages, bool isWhole)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            if (!_adopting.TryGetValue(room, out var ended))
+                return;
+            if (isWhole && messages is not null)
+                _book.Own(room);
+            foreach (var (header, lastAttempt) in _book.Owns(room) ? messages ?? [] : [])
+            {
+                if (!ended.Contains(header.Id))
+                    Restore(header, lastAttempt, now);
+            }
+
+            // Only now: a lane is given away with everything that is in it.
+            _adopting.Remove(room);
+            foreach (var queue in _book.QueuesOf(room))
+                Refresh(queue, now);
+        }
+    }
+
+    /// <summary>
+    /// This instance has lost its lease: forgets everything, since somebody else goes on with it. What is in a connection's queue does not leave any
+    /// more.
+    /// </summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            foreach (var pending in _book.Messages)
+                pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process goes on with the message."));
+            _book.Clear();
+            _adopting.Clear();
+            TellIfQuiet();
+        }
+    }
+
+    /// <summary>Where the phones are that are connected to other processes.</summary>
+    public void SetElsewhere(IReadOnlyDictionary<DeviceKey, long> phones)
+    {
+        HashSet<string> bots;
+        lock (_gate)
+            bots = _book.SetElsewhere(phones, clock.GetUtcNow());
+        foreach (var bot in bots)
+            Outdate(bot);
+    }
+
+    private void Restore(OutboxHeader header, DeliveryAttempt? lastAttempt, DateTimeOffset now)
+    {
+        if (_book.Find(header.Id) is not null)
+            return;
+        _book.Own(header.Room);
+        var pending = _book.Add(header);
+        if (header.Progress.IsSending)
+        {
+            pending.Attempt = lastAttempt;
+            Doubt(pending, DeliveryReason.ServerStopped, now);
+            return;
+        }
+
+        // Nothing of the room may come between its parts. How much of a pause had passed is not recorded: it is not waited for again.
+        if (header.Progress.PartsConfirmed > 0)
+            _book.Activate(pending);
+        Admit(pending, now);
+    }
+
+    /// <summary>False when a message that was just stored is not for this instance, or not yet: what stands before it is not here.</summary>
+    private bool TakesIn(PendingMessage pending, OutboxWriteOutcome outcome)
+    {
+        var room = pending.Header.Room;
+        if (outcome == OutboxWriteOutcome.Stored && !requests.Contains(room) && !IsOvertaking(pending))
+        {
+            _book.Own(room);
+            return true;
+        }
+
+        if (outcome == OutboxWriteOutcome.Stored && pending.Attempt is not null)
+            StepBack(pending);
+        pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
+        var lane = _book.Release(pending);
+        _book.Remove(pending);
+        if (outcome != OutboxWriteOutcome.StoredElsewhere)
+            requests.Add(room);
+        Pump(lane, clock.GetUtcNow());
+        return false;
+    }
+
+    /// <summary>True when one that was accepted before it, by another process, came here while it was being stored.</summary>
+    private static bool IsOvertaking(PendingMessage pending) =>
+        pending.Attempt is not null && pending.Queue.Waiting.Min is { } first && RankOrder.Instance.Compare(first, pending) < 0;
+
+    /// <summary>The message was stored as one that leaves at once, and does not: it is read again when the store says so.</summary>
+    private void StepBack(PendingMessage pending)
+    {
+        var now = clock.GetUtcNow();
+        pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = DeliveryReason.None, EndedAt = now };
+        pending.Progress = ProgressRules.Unclaim(pending.Progress);
+        Store(pending, now, isNews: false);
+
+        // Whoever is reading the room may have seen it under way, which would be a doubt.
+        if (_adopting.TryGetValue(pending.Header.Room, out var outdated))
+            outdated.Add(pending.Header.Id);
+    }
+
+    /// <summary>Gives the room's lane to the process that has the phone of its next message, once nothing of the room is under way.</summary>
+    private bool TryHandOver(RoomTurn turn, RoomKey room)
+    {
+        if (!_book.KnowsOthers || !turn.IsQuiet || turn.Next?.Queue.Route.Instance is not { } instance || _adopting.ContainsKey(room))
+            return false;
+
+        Log.LaneHandedOver(logger, room.BotName, room.ChannelId, instance);
+        _book.Disown(room);
+        journal.Submit(
+            new OutboxHandover(room, instance),
+            (result, exception) =>
+            {
+                if (exception is not null || result.Outcome != OutboxWriteOutcome.Stored)
+                    OnNotHandedOver(room, instance);
+            },
+            isUrgent: true);
+        return true;
+    }
+
+    /// <summary>The other one is gone, or nobody knows: the store tells whose lane it is, and until its phones turn up somewhere they are away.</summary>
+    private void OnNotHandedOver(RoomKey room, long instance)
+    {
+        lock (_gate)
+            _book.Distrust(instance, clock.GetUtcNow());
+        requests.Add(room);
+    }
+}
