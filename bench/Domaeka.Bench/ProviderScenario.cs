@@ -5,12 +5,14 @@ using MySqlConnector;
 namespace Domaeka.Bench;
 
 /// <summary>
-/// The ADO.NET provider by itself, on a real server: the same queries with the stand-in of <c>compat/</c>, or with the genuine package when it is built with
-/// <c>-p:UpstreamPackages=true</c>. Run both, one behind the other, and compare.
+/// The ADO.NET provider by itself, on a real server, beside a client that sends the same requests and looks into no answer. The provider is the stand-in of
+/// <c>compat/</c>, or the genuine package when it is built with <c>-p:UpstreamPackages=true</c>.
 /// </summary>
 internal static class ProviderScenario
 {
     private const int Rows = 100_000;
+    private const string SelectAt = "SELECT id, name, amount, at FROM t WHERE id =";
+    private const string SelectBehind = "SELECT id, name, amount, at FROM t WHERE id >";
 
     public static async Task RunAsync(BenchOptions options)
     {
@@ -20,23 +22,38 @@ internal static class ProviderScenario
         Console.WriteLine();
         Console.WriteLine($"provider: {typeof(MySqlConnection).Assembly.Location.Split(Path.DirectorySeparatorChar)[^1]} {typeof(MySqlConnection).Assembly.GetName().Version}, {options.Seconds} s each");
         Console.WriteLine();
-        Console.WriteLine("| round | query | times/s | CPU µs each | KiB allocated each |");
-        Console.WriteLine("| ---: | --- | ---: | ---: | ---: |");
+        Console.WriteLine("| round | query | times/s | bare exchange, times/s | of its time | CPU µs each | bare exchange, CPU µs | KiB allocated each |");
+        Console.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         using var database = BenchDatabase.Create("");
         await using var source = new MySqlDataSource(database.ConnectionString);
         await using var connection = await source.OpenConnectionAsync();
         await FillAsync(connection);
+        using var bare = await BareExchange.OpenAsync(database.ConnectionString);
         for (var round = 1; round <= options.Rounds; round++)
         {
-            await MeasureAsync(round, "SELECT of one row, text", options, () => ReadAsync(connection, "SELECT id, name, amount, at FROM t WHERE id = @id", isPrepared: false));
-            await MeasureAsync(round, "SELECT of one row, prepared", options, () => ReadAsync(connection, "SELECT id, name, amount, at FROM t WHERE id = @id", isPrepared: true));
-            await MeasureAsync(round, "open from the pool, SELECT 1", options, () => OpenAsync(source));
-            await MeasureAsync(round, "INSERT of 200 rows in one statement", options, () => InsertAsync(connection));
-            await MeasureAsync(round, $"SELECT of {Rows - 1} rows", options, () => ReadAsync(connection, "SELECT id, name, amount, at FROM t WHERE id > @id", isPrepared: false));
+            var execute = await bare.PrepareAsync($"{SelectAt} ?", 1);
+            await CompareAsync(round, "SELECT of one row, text", options, () => ReadAsync(connection, $"{SelectAt} @id", isPrepared: false), () => bare.RunAsync(BareExchange.QueryOf($"{SelectAt} 1")));
+            await CompareAsync(round, "SELECT of one row, prepared", options, () => ReadAsync(connection, $"{SelectAt} @id", isPrepared: true), () => bare.RunAsync(execute));
+            await CompareAsync(round, "open from the pool, SELECT 1", options, () => OpenAsync(source), async () =>
+            {
+                await bare.RunAsync(BareExchange.ResetConnection, BareExchange.QueryOf("SET NAMES utf8mb4"));
+                await bare.RunAsync(BareExchange.QueryOf("SELECT 1"));
+            });
+            await CompareAsync(round, "INSERT of 200 rows in one statement", options, () => InsertAsync(connection), () => bare.RunAsync(BareExchange.QueryOf(Insert())));
+            await CompareAsync(round, $"SELECT of {Rows - 1} rows", options, () => ReadAsync(connection, $"{SelectBehind} @id", isPrepared: false), () => bare.RunAsync(BareExchange.QueryOf($"{SelectBehind} 1")));
         }
     }
 
-    private static async Task MeasureAsync(int round, string name, BenchOptions options, Func<Task> query)
+    private static async Task CompareAsync(int round, string name, BenchOptions options, Func<Task> query, Func<Task> bareQuery)
+    {
+        var bare = await MeasureAsync(options, bareQuery);
+        var provider = await MeasureAsync(options, query);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {round} | {name} | {provider.PerSecond:n1} | {bare.PerSecond:n1} | {bare.PerSecond / provider.PerSecond:n2} | {provider.CpuMicroseconds:n1} | {bare.CpuMicroseconds:n1} | {provider.Bytes / 1024:n1} |"));
+    }
+
+    private static async Task<(double PerSecond, double CpuMicroseconds, double Bytes)> MeasureAsync(BenchOptions options, Func<Task> query)
     {
         for (var warmUp = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warmUp) < TimeSpan.FromSeconds(1);)
             await query();
@@ -45,9 +62,7 @@ internal static class ProviderScenario
         for (; Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(options.Seconds); times++)
             await query();
         var elapsed = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {round} | {name} | {times / elapsed.TotalSeconds:n1} | {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / times:n1} | {(GC.GetTotalAllocatedBytes() - bytes) / 1024d / times:n1} |"));
+        return (times / elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / times, (GC.GetTotalAllocatedBytes() - bytes) / (double)times);
     }
 
     private static async Task ReadAsync(MySqlConnection connection, string sql, bool isPrepared)
@@ -70,10 +85,13 @@ internal static class ProviderScenario
 
     private static async Task InsertAsync(MySqlConnection connection)
     {
-        var values = string.Join(", ", Enumerable.Range(0, 200).Select(row => $"('이름 {row}', {row}.50, '2026-11-21 01:02:03.456')"));
-        await using var command = new MySqlCommand($"INSERT INTO written (name, amount, at) VALUES {values}", connection);
+        await using var command = new MySqlCommand(Insert(), connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    private static string Insert() =>
+        "INSERT INTO written (name, amount, at) VALUES "
+        + string.Join(", ", Enumerable.Range(0, 200).Select(row => $"('이름 {row}', {row}.50, '2026-11-21 01:02:03.456')"));
 
     private static async Task FillAsync(MySqlConnection connection)
     {
