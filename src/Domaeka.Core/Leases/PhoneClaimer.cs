@@ -37,7 +37,7 @@ internal sealed class PhoneClaimer(
     public void ClaimAll()
     {
         foreach (var connection in connections.Live)
-            OnLive(connection);
+            ClaimAgain(connection.Identity.Device);
     }
 
     /// <inheritdoc/>
@@ -123,7 +123,27 @@ internal sealed class PhoneClaimer(
         delivery.OnElsewhere(elsewhere.ToDictionary(claim => claim.Key, claim => claim.Value.Instance));
         foreach (var claim in elsewhere.Values)
             CloseLeftBehind(claim);
+
+        // Where the claims of two processes have crossed, the later one may have been given up again, and ours is gone with it.
+        var claimed = phones.Claims.Select(claim => claim.Device).ToHashSet();
+        foreach (var connection in connections.Live)
+        {
+            if (!claimed.Contains(connection.Identity.Device))
+                ClaimAgain(connection.Identity.Device);
+        }
+
         _version = phones.Version;
+    }
+
+    /// <summary>Claims a phone that is here, unless there is later news of it.</summary>
+    private void ClaimAgain(DeviceKey device)
+    {
+        lock (_gate)
+        {
+            if (connections.FindLive(device) is not { } connection || !_unsaved.TryAdd(device, new PhoneClaimChange(device, connection.Id, clock.GetUtcNow())))
+                return;
+            _changed.TrySetResult();
+        }
     }
 
     private void CloseLeftBehind(PhoneClaim claim)
