@@ -63,6 +63,32 @@ public sealed class SharedOutboxTests
     }
 
     [Fact]
+    public async Task SendAsync_WhileTheLaneIsRead_GoesInItsPlace()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play();
+        await cluster[0].SendAsync("처음");
+        await ShowAsync(cluster, phone, 1);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Outbox.BeforeReading = gate.Task;
+
+        await cluster[1].SendAsync("첫째");
+        await cluster.UntilAsync(() => cluster.Outbox.LaneReadings == 1);
+        await cluster[0].SendAsync("둘째");
+        var cancelled = await cluster[0].SendAsync("취소");
+        await cluster[1].SendAsync("셋째");
+        await cluster[0].SendAsync("넷째");
+        var cancelling = cluster[0].Get<IMessageSender>().CancelAsync(cancelled, default);
+        Assert.Equal(["처음"], phone.ShownTexts);
+        gate.SetResult();
+        await ShowAsync(cluster, phone, 5);
+
+        Assert.Equal(["처음", "첫째", "둘째", "셋째", "넷째"], phone.ShownTexts);
+        Assert.Equal(CancelOutcome.Cancelled, await cancelling);
+        Assert.Equal(2, cluster.Outbox.LaneReadings);
+    }
+
+    [Fact]
     public async Task OnLive_PhoneMovesToAnotherProcess_TakesItsQueueAlongInOrder()
     {
         await using var cluster = await Cluster.StartAsync(2);
@@ -98,6 +124,26 @@ public sealed class SharedOutboxTests
         await cluster[1].StateAsync(id, DeliveryState.Confirmed);
         Assert.Equal(["안내"], after.ShownTexts);
         Assert.Equal([DeliveryState.Uncertain, DeliveryState.Confirmed], cluster.Outbox.Attempts(id).Select(attempt => attempt.State));
+    }
+
+    [Fact]
+    public async Task OnLive_ClaimsHaveCrossedAndTheLaterOneWasGivenUp_IsFoundAgain()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play();
+        await cluster.UntilAsync(() => cluster[1].Get<RemotePhones>().Find(CoreFixture.Phone) is not null);
+        var late = cluster[1].Get<InstanceLease>().Instance;
+
+        // The phone had been at the other process before, which was slow to say so and to take it back.
+        lock (cluster.Outbox.Leases.Gate)
+        {
+            _ = cluster.Outbox.Leases.ClaimPhonesAsync(late, [new PhoneClaimChange(CoreFixture.Phone, "gone", default)], default);
+            _ = cluster.Outbox.Leases.ClaimPhonesAsync(late, [new PhoneClaimChange(CoreFixture.Phone, null, default)], default);
+        }
+
+        var id = await cluster[1].SendAsync("안내");
+        await ShowAsync(cluster, phone, 1);
+        await cluster[0].StateAsync(id, DeliveryState.Confirmed);
     }
 
     [Fact]

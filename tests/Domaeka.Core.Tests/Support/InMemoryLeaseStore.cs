@@ -17,6 +17,9 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
     private long _mailId;
     private int _phonesVersion;
 
+    /// <summary>Held by whoever needs that nothing changes meanwhile, as a transaction does.</summary>
+    public Lock Gate => _gate;
+
     public bool IsDown { get; set; }
 
     /// <summary>Every mail that was ever posted.</summary>

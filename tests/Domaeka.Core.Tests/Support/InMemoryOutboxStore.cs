@@ -19,6 +19,7 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     private TaskCompletionSource _open = Opened();
     private Dictionary<string, DeliveryProgress>? _last;
     private long _sequence;
+    private int _laneReadings;
 
     /// <summary>The leases on the same database.</summary>
     public InMemoryLeaseStore Leases { get; private init; } = new();
@@ -40,6 +41,12 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public List<ChatLogEntry> OwnLines { get; } = [];
 
     public int PartLoads { get; private set; }
+
+    /// <summary>How often somebody has begun to read what came into a lane from elsewhere.</summary>
+    public int LaneReadings => Volatile.Read(ref _laneReadings);
+
+    /// <summary>What such a reading waits for.</summary>
+    public Task BeforeReading { get; set; } = Task.CompletedTask;
 
     /// <summary>Changes of messages in lanes of other instances; there must be none.</summary>
     public List<string> Trespasses { get; } = [];
@@ -107,20 +114,29 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
             throw new StorageRejectedException("refused");
         lock (_gate)
         {
-            Leases.Require(instance);
-            BatchSizes.Add(writes.Count);
-            return [.. writes.Select(write => Apply(instance, write))];
+            lock (Leases.Gate)
+            {
+                Leases.Require(instance);
+                BatchSizes.Add(writes.Count);
+                return [.. writes.Select(write => Apply(instance, write))];
+            }
         }
     }
 
     public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, long afterSequence, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OutboxHeader>>([.. Pending(instance).Where(row => row.Sequence > afterSequence).Take(limit)]);
 
-    public Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<OutboxHeader>?>(Leases.Owner(room) == instance ? [.. Pending(instance).Where(row => row.Room == room)] : null);
+    public async Task<IReadOnlyList<OutboxHeader>?> LoadLaneAsync(long instance, RoomKey room, CancellationToken cancellationToken)
+    {
+        await BeginReadingAsync();
+        return Leases.Owner(room) == instance ? [.. Pending(instance).Where(row => row.Room == room)] : null;
+    }
 
-    public Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<OutboxHeader>>([.. Pending(instance).Where(row => sequences.Contains(row.Sequence))]);
+    public async Task<IReadOnlyList<OutboxHeader>> LoadPendingAsync(long instance, IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        await BeginReadingAsync();
+        return [.. Pending(instance).Where(row => sequences.Contains(row.Sequence))];
+    }
 
     public Task<IReadOnlyDictionary<long, IReadOnlyList<MessagePart>>> LoadPartsAsync(
         IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
@@ -170,6 +186,12 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
     public Task<int> PurgeAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
 
     public Task<int> PurgeRequestsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    private Task BeginReadingAsync()
+    {
+        Interlocked.Increment(ref _laneReadings);
+        return BeforeReading;
+    }
 
     private OutboxHeader[] Pending(long instance)
     {

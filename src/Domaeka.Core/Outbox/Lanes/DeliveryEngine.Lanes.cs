@@ -33,37 +33,55 @@ internal sealed partial class DeliveryEngine
             return _book.Owns(room);
     }
 
-    /// <summary>The messages of a room are about to be read from the store; <see cref="EndAdoption"/> follows in any case.</summary>
+    /// <summary>
+    /// The messages of a room are about to be read from the store; <see cref="EndAdoption"/> or <see cref="BreakAdoption"/> follows.
+    /// </summary>
     public void BeginAdoption(RoomKey room)
     {
         lock (_gate)
             _adopting[room] = [];
     }
 
-    /// <summary>Takes up what was read of a room, leaving alone what is here already.</summary>
-    /// <param name="room">The room.</param>
-    /// <param name="messages">What was read, with the last attempt of those that were being sent; null when there is nothing to take up.</param>
-    /// <param name="isWhole">True when that is everything in the lane, and the lane is this instance's.</param>
-    public void EndAdoption(RoomKey room, IReadOnlyList<(OutboxHeader Header, DeliveryAttempt? LastAttempt)>? messages, bool isWhole)
+    /// <summary>Takes up what was read of a room, leaving alone what is here already, and then what has waited for it.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="messages">What was read, with the last attempt of those that were being sent; null when the lane is not this instance's.</param>
+    /// <param name="isWhole">True when that is everything in the lane.</param>
+    public void EndAdoption(LaneRequest request, IReadOnlyList<(OutboxHeader Header, DeliveryAttempt? LastAttempt)>? messages, bool isWhole)
     {
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            if (!_adopting.TryGetValue(room, out var ended))
+            if (!_adopting.TryGetValue(request.Room, out var ended))
                 return;
             if (isWhole && messages is not null)
-                _book.Own(room);
-            foreach (var (header, lastAttempt) in _book.Owns(room) ? messages ?? [] : [])
+                _book.Own(request.Room);
+            var isOwn = _book.Owns(request.Room);
+            _arranging = request.Room;
+            foreach (var (header, lastAttempt) in isOwn ? messages ?? [] : [])
             {
                 if (!ended.Contains(header.Id))
                     Restore(header, lastAttempt, now);
             }
 
-            // Only now: a lane is given away with everything that is in it.
-            _adopting.Remove(room);
-            foreach (var queue in _book.QueuesOf(room))
-                Refresh(queue, now);
+            foreach (var pending in request.Behind.Where(pending => pending.Phase == MessagePhase.Accepting))
+            {
+                pending.Queue.Arriving--;
+                if (isOwn)
+                    Admit(pending, now);
+                else
+                    LeaveToOther(pending);
+            }
+
+            _arranging = null;
+            EndReading(request.Room, now);
         }
+    }
+
+    /// <summary>The room could not be read; that is tried again.</summary>
+    public void BreakAdoption(RoomKey room)
+    {
+        lock (_gate)
+            EndReading(room, clock.GetUtcNow());
     }
 
     /// <summary>
@@ -111,42 +129,59 @@ internal sealed partial class DeliveryEngine
         Admit(pending, now);
     }
 
-    /// <summary>False when a message that was just stored is not for this instance, or not yet: what stands before it is not here.</summary>
-    private bool TakesIn(PendingMessage pending, OutboxWriteOutcome outcome)
+    // A lane is given away with everything that is in it: not while it is read.
+    private void EndReading(RoomKey room, DateTimeOffset now)
     {
-        var room = pending.Header.Room;
-        if (outcome == OutboxWriteOutcome.Stored && !requests.Contains(room) && !IsOvertaking(pending))
-        {
-            _book.Own(room);
-            return true;
-        }
+        _adopting.Remove(room);
+        RefreshRoom(room, now);
+    }
 
-        if (outcome == OutboxWriteOutcome.Stored && pending.Attempt is not null)
-            StepBack(pending);
+    private void RefreshRoom(RoomKey room, DateTimeOffset now)
+    {
+        foreach (var queue in _book.QueuesOf(room))
+            Refresh(queue, now);
+    }
+
+    /// <summary>A message that was stored in the lane of another instance, which hears of it by itself.</summary>
+    private void LeaveToOther(PendingMessage pending)
+    {
         pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
         var lane = _book.Release(pending);
         _book.Remove(pending);
-        if (outcome != OutboxWriteOutcome.StoredElsewhere)
-            requests.Add(room);
         Pump(lane, clock.GetUtcNow());
-        return false;
+    }
+
+    /// <summary>A message that was stored in this instance's lane, while what stands before it is not here: it waits until that is read.</summary>
+    private void WaitBehind(PendingMessage pending, OutboxWriteOutcome outcome, DateTimeOffset now)
+    {
+        // As long as it is counted as arriving, nothing passes it and the lane is not given away.
+        pending.Queue.Arriving++;
+        StepBack(pending, isStored: outcome == OutboxWriteOutcome.Stored, now);
+        requests.AddBehind(pending, isWhole: outcome == OutboxWriteOutcome.StoredBehind || !_book.Owns(pending.Header.Room));
     }
 
     /// <summary>True when one that was accepted before it, by another process, came here while it was being stored.</summary>
     private static bool IsOvertaking(PendingMessage pending) =>
         pending.Attempt is not null && pending.Queue.Waiting.Min is { } first && RankOrder.Instance.Compare(first, pending) < 0;
 
-    /// <summary>The message was stored as one that leaves at once, and does not: it is read again when the store says so.</summary>
-    private void StepBack(PendingMessage pending)
+    /// <summary>A message that was to leave at once does not, and is as if it never was; any other stays as it is.</summary>
+    /// <param name="pending">The message.</param>
+    /// <param name="isStored">True when its attempt is stored.</param>
+    /// <param name="now">The time.</param>
+    private void StepBack(PendingMessage pending, bool isStored, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
-        pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = DeliveryReason.None, EndedAt = now };
+        if (pending.Attempt is not { } attempt)
+            return;
+        pending.Attempt = attempt with { State = DeliveryState.Failed, Reason = DeliveryReason.None, EndedAt = now };
         pending.Progress = ProgressRules.Unclaim(pending.Progress);
-        Store(pending, now, isNews: false);
-
-        // Whoever is reading the room may have seen it under way, which would be a doubt.
-        if (_adopting.TryGetValue(pending.Header.Room, out var outdated))
-            outdated.Add(pending.Header.Id);
+        if (isStored)
+            Store(pending, now, isNews: false);
+        pending.Phase = MessagePhase.Accepting;
+        var lane = _book.Release(pending);
+        _book.Deactivate(pending);
+        RefreshRoom(pending.Header.Room, now);
+        Pump(lane, now);
+        TellIfQuiet();
     }
 
     /// <summary>Gives the room's lane to the process that has the phone of its next message, once nothing of the room is under way.</summary>

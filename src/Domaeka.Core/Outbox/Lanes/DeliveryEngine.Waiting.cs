@@ -124,7 +124,7 @@ internal sealed partial class DeliveryEngine
     /// <summary>Brings a room up to date with its route, and lets its lane go on.</summary>
     private void Refresh(RoomQueue queue, DateTimeOffset now, bool force = false)
     {
-        if (queue.Count == 0)
+        if (queue.Count == 0 || queue.Room == _arranging)
             return;
         Reroute(queue, now, force);
         if (!TryHandOver(queue.Turn, queue.Room))

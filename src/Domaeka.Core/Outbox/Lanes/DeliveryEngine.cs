@@ -40,6 +40,9 @@ internal sealed partial class DeliveryEngine(
 
     // Rooms that are being read from the store, with the messages that ended or stepped back meanwhile: what was read of those is out of date.
     private readonly Dictionary<RoomKey, HashSet<string>> _adopting = [];
+
+    // The room whose queues are being filled from several sources: nothing of it goes before everything stands in its place.
+    private RoomKey? _arranging;
     private TaskCompletionSource? _quiet;
     private Action? _tick;
     private bool _isQuiescing;
@@ -91,26 +94,44 @@ internal sealed partial class DeliveryEngine(
     /// <summary>The message is stored.</summary>
     public void OnAccepted(PendingMessage pending, OutboxWriteResult result)
     {
-        bool goesAtOnce;
+        var now = clock.GetUtcNow();
         lock (_gate)
         {
             if (pending.Phase == MessagePhase.Ended)
                 return;
             pending.Header = pending.Header with { Sequence = result.Sequence };
-            goesAtOnce = pending.Attempt is not null;
-            if (!goesAtOnce)
+            if (pending.Attempt is null)
                 pending.Queue.Arriving--;
-            if (!TakesIn(pending, result.Outcome))
+            if (result.Outcome == OutboxWriteOutcome.StoredElsewhere)
+            {
+                LeaveToOther(pending);
                 return;
+            }
 
-            if (goesAtOnce)
-                ReplaceOlder(pending, clock.GetUtcNow());
-            else
-                Admit(pending, clock.GetUtcNow());
+            if (result.Outcome == OutboxWriteOutcome.StoredBehind || requests.Contains(pending.Header.Room))
+            {
+                WaitBehind(pending, result.Outcome, now);
+                return;
+            }
+
+            _book.Own(pending.Header.Room);
+            if (IsOvertaking(pending))
+            {
+                pending.Queue.Arriving++;
+                StepBack(pending, isStored: true, now);
+                pending.Queue.Arriving--;
+            }
+
+            if (pending.Attempt is null)
+            {
+                Admit(pending, now);
+                return;
+            }
+
+            ReplaceOlder(pending, now);
         }
 
-        if (goesAtOnce)
-            Launch(pending);
+        Launch(pending);
     }
 
     /// <summary>The message was not stored.</summary>

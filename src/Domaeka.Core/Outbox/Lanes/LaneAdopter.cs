@@ -1,6 +1,5 @@
 using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox.Journal;
-using Domaeka.Core.Rooms;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -27,8 +26,10 @@ internal sealed class LaneAdopter(
     /// <inheritdoc/>
     public Task ReceiveAsync(Mail mail, CancellationToken cancellationToken)
     {
-        if (mail.Room is { } room)
-            requests.Add(room, mail.Kind == MailKind.Message ? mail.MessageSequence : null);
+        if (mail.Room is { } room && mail.Kind == MailKind.Message)
+            requests.Add(room, mail.MessageSequence);
+        else if (mail.Room is { } lane)
+            requests.Add(lane);
         return Task.CompletedTask;
     }
 
@@ -38,56 +39,56 @@ internal sealed class LaneAdopter(
         while (true)
         {
             await requests.WaitAsync(stoppingToken);
-            var failed = false;
-            foreach (var request in requests.Take())
-            {
-                try
-                {
-                    await AdoptAsync(request, stoppingToken);
-                }
-                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-                {
-                    Log.LaneNotRead(logger, exception, request.Room.BotName, request.Room.ChannelId);
-                    requests.Add(request);
-                    failed = true;
-                }
-                finally
-                {
-                    requests.Complete(request.Room);
-                }
-            }
-
-            if (failed)
+            if (!await AdoptAsync(requests.Take(), stoppingToken))
                 await Task.Delay(RetryDelay, clock, stoppingToken);
         }
     }
 
-    private async Task AdoptAsync(LaneRequest request, CancellationToken cancellationToken)
+    /// <returns>False when something has to be asked for again.</returns>
+    private async Task<bool> AdoptAsync(IReadOnlyCollection<LaneRequest> round, CancellationToken cancellationToken)
     {
-        if (lease.Instance is not 0 and var instance)
-        {
-            var isWhole = request.Sequences is null || !engine.Owns(request.Room);
-            List<(OutboxHeader, DeliveryAttempt?)>? messages = null;
+        var instance = lease.Instance;
+        foreach (var request in round)
             engine.BeginAdoption(request.Room);
+        var flushed = round.Any(NeedsReading) ? journal.FlushAsync().WaitAsync(cancellationToken) : Task.CompletedTask;
+        var isDone = true;
+        foreach (var request in round)
+        {
             try
             {
-                await journal.FlushAsync().WaitAsync(cancellationToken);
-                messages = await ReadAsync(instance, request.Room, isWhole ? null : request.Sequences, cancellationToken);
+                await flushed;
+                var isWhole = NeedsWhole(request);
+                var messages = instance == 0 ? null : await ReadAsync(instance, request, isWhole, cancellationToken);
+                engine.EndAdoption(request, lease.Instance == instance ? messages : null, isWhole);
             }
-            finally
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                engine.EndAdoption(request.Room, lease.Instance == instance ? messages : null, isWhole);
+                Log.LaneNotRead(logger, exception, request.Room.BotName, request.Room.ChannelId);
+                engine.BreakAdoption(request.Room);
+                requests.Add(request);
+                isDone = false;
             }
+
+            requests.Complete(request.Room);
         }
+
+        return isDone;
     }
+
+    // A lane that is not known to be here is read as a whole, whatever was asked for.
+    private bool NeedsWhole(LaneRequest request) => request.IsWhole || !engine.Owns(request.Room);
+
+    private bool NeedsReading(LaneRequest request) => NeedsWhole(request) || request.Sequences.Count > 0;
 
     /// <returns>Null when the lane is not this instance's.</returns>
     private async Task<List<(OutboxHeader Header, DeliveryAttempt? LastAttempt)>?> ReadAsync(
-        long instance, RoomKey room, IReadOnlyCollection<long>? sequences, CancellationToken cancellationToken)
+        long instance, LaneRequest request, bool isWhole, CancellationToken cancellationToken)
     {
-        var headers = sequences is null
-            ? await store.LoadLaneAsync(instance, room, cancellationToken)
-            : await store.LoadPendingAsync(instance, sequences, cancellationToken);
+        if (!isWhole && request.Sequences.Count == 0)
+            return [];
+        var headers = isWhole
+            ? await store.LoadLaneAsync(instance, request.Room, cancellationToken)
+            : await store.LoadPendingAsync(instance, request.Sequences, cancellationToken);
         if (headers is null)
             return null;
 

@@ -129,8 +129,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         var queue = pending.Queue;
         pending.Phase = MessagePhase.Ended;
         Leave(pending);
-        if (ReferenceEquals(queue.Active, pending))
-            queue.Turn.Active = null;
+        Deactivate(pending);
         StopCollapsing(pending);
         Wake.Set(pending, null);
         if (!_messages.Remove(pending.Header.Id) || !queue.Messages.Remove(pending) || queue.Count > 0)
@@ -171,6 +170,13 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             if (!ReferenceEquals(sibling, pending.Queue))
                 SetCandidate(sibling, null, null);
         }
+    }
+
+    /// <summary>Gives the room free again, when it is that message's.</summary>
+    public void Deactivate(PendingMessage pending)
+    {
+        if (ReferenceEquals(pending.Queue.Active, pending))
+            pending.Queue.Turn.Active = null;
     }
 
     /// <summary>Lets a message occupy a place in the window of a lane.</summary>

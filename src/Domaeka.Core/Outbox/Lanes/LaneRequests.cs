@@ -7,31 +7,41 @@ internal sealed class LaneRequests
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RoomKey> _taken = [];
-    private Dictionary<RoomKey, HashSet<long>?> _rooms = [];
+    private Dictionary<RoomKey, LaneRequest> _rooms = [];
     private TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Asks for a message, or for a whole lane when <paramref name="sequence"/> is null. Quick; may be called under any lock.</summary>
-    public void Add(RoomKey room, long? sequence = null)
+    /// <summary>Asks for a whole lane. Quick, as the others; they may be called under any lock.</summary>
+    public void Add(RoomKey room)
+    {
+        lock (_gate)
+            Want(room).IsWhole = true;
+    }
+
+    /// <summary>Asks for a message.</summary>
+    public void Add(RoomKey room, long sequence)
+    {
+        lock (_gate)
+            Want(room).Sequences.Add(sequence);
+    }
+
+    /// <summary>Lets a message that was accepted here wait for everything that was asked for before.</summary>
+    /// <param name="pending">The message.</param>
+    /// <param name="isWhole">True when the whole lane has to be read for it.</param>
+    public void AddBehind(PendingMessage pending, bool isWhole)
     {
         lock (_gate)
         {
-            if (sequence is not { } one)
-                _rooms[room] = null;
-            else if (!_rooms.TryGetValue(room, out var sequences))
-                _rooms[room] = [one];
-            else
-                sequences?.Add(one);
-            _wanted.TrySetResult();
+            var request = Want(pending.Header.Room);
+            request.IsWhole |= isWhole;
+            request.Behind.Add(pending);
         }
     }
 
     /// <summary>Asks once more.</summary>
     public void Add(LaneRequest request)
     {
-        if (request.Sequences is null)
-            Add(request.Room);
-        foreach (var sequence in request.Sequences ?? [])
-            Add(request.Room, sequence);
+        lock (_gate)
+            Want(request.Room).Add(request);
     }
 
     /// <summary>True from when something of the room is asked for until it is here.</summary>
@@ -49,7 +59,7 @@ internal sealed class LaneRequests
     }
 
     /// <summary>Everything that was asked for since the last call, one request for each room; <see cref="Complete"/> follows for each.</summary>
-    public IReadOnlyList<LaneRequest> Take()
+    public IReadOnlyCollection<LaneRequest> Take()
     {
         lock (_gate)
         {
@@ -58,7 +68,7 @@ internal sealed class LaneRequests
             _taken.UnionWith(taken.Keys);
             if (_wanted.Task.IsCompleted)
                 _wanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return [.. taken.Select(entry => new LaneRequest(entry.Key, entry.Value))];
+            return taken.Values;
         }
     }
 
@@ -67,5 +77,13 @@ internal sealed class LaneRequests
     {
         lock (_gate)
             return _wanted.Task.WaitAsync(cancellationToken);
+    }
+
+    private LaneRequest Want(RoomKey room)
+    {
+        _wanted.TrySetResult();
+        if (!_rooms.TryGetValue(room, out var request))
+            _rooms.Add(room, request = new LaneRequest(room));
+        return request;
     }
 }
