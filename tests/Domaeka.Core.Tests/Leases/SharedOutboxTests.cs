@@ -89,6 +89,28 @@ public sealed class SharedOutboxTests
     }
 
     [Fact]
+    public async Task SendAsync_WhileTheWholeLaneIsRead_GoesBeforeWhatCameLaterElsewhere()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play();
+        await cluster[0].SendAsync("처음");
+        await ShowAsync(cluster, phone, 1);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Outbox.BeforeReading = gate.Task;
+
+        // Stored while there is mail about the first: the whole lane is read, and what is there by then is found.
+        await cluster[1].SendAsync("첫째");
+        await cluster[0].SendAsync("둘째");
+        await cluster.UntilAsync(() => cluster.Outbox.LaneReadings == 1);
+        await cluster[0].SendAsync("셋째");
+        await cluster[1].SendAsync("넷째");
+        gate.SetResult();
+        await ShowAsync(cluster, phone, 5);
+
+        Assert.Equal(["처음", "첫째", "둘째", "셋째", "넷째"], phone.ShownTexts);
+    }
+
+    [Fact]
     public async Task OnLive_PhoneMovesToAnotherProcess_TakesItsQueueAlongInOrder()
     {
         await using var cluster = await Cluster.StartAsync(2);

@@ -42,7 +42,10 @@ internal sealed partial class DeliveryEngine
             _adopting[room] = [];
     }
 
-    /// <summary>Takes up what was read of a room, leaving alone what is here already, and then what has waited for it.</summary>
+    /// <summary>
+    /// Takes up what was read of a room, leaving alone what is here already, and what has waited for it. Nothing passes a message that was accepted
+    /// here: what came after one that this process has not yet been told of, or that waits for the next reading, is read then.
+    /// </summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="messages">What was read, with the last attempt of those that were being sent; null when the lane is not this instance's.</param>
     /// <param name="isWhole">True when that is everything in the lane.</param>
@@ -57,21 +60,22 @@ internal sealed partial class DeliveryEngine
                 _book.Own(request.Room);
             var isOwn = _book.Owns(request.Room);
             _arranging = request.Room;
+            var limit = isWhole ? null : requests.FirstBehind(request.Room);
             foreach (var (header, lastAttempt) in isOwn ? messages ?? [] : [])
             {
-                if (!ended.Contains(header.Id))
+                var here = _book.Find(header.Id);
+                if (header.Sequence > limit)
+                    requests.Add(request.Room, header.Sequence);
+                else if (here is { Sequence: 0 })
+                    limit = header.Sequence;
+                else if (isWhole && here is { Phase: MessagePhase.Accepting })
+                    EndWaiting(here, isOwn, now);
+                else if (here is null && !ended.Contains(header.Id))
                     Restore(header, lastAttempt, now);
             }
 
             foreach (var pending in request.Behind.Where(pending => pending.Phase == MessagePhase.Accepting))
-            {
-                pending.Queue.Arriving--;
-                if (isOwn)
-                    Admit(pending, now);
-                else
-                    LeaveToOther(pending);
-            }
-
+                EndWaiting(pending, isOwn, now);
             _arranging = null;
             EndReading(request.Room, now);
         }
@@ -160,9 +164,34 @@ internal sealed partial class DeliveryEngine
         requests.AddBehind(pending, isWhole: outcome == OutboxWriteOutcome.StoredBehind || !_book.Owns(pending.Header.Room));
     }
 
-    /// <summary>True when one that was accepted before it, by another process, came here while it was being stored.</summary>
-    private static bool IsOvertaking(PendingMessage pending) =>
-        pending.Attempt is not null && pending.Queue.Waiting.Min is { } first && RankOrder.Instance.Compare(first, pending) < 0;
+    private void EndWaiting(PendingMessage pending, bool isOwn, DateTimeOffset now)
+    {
+        pending.Queue.Arriving--;
+        if (isOwn)
+            Admit(pending, now);
+        else
+            LeaveToOther(pending);
+    }
+
+    /// <summary>
+    /// True when one that was accepted before it, by another process, came here while it was being stored: it waits, or its attempt is on its way into
+    /// the store behind this one's.
+    /// </summary>
+    private static bool IsOvertaking(PendingMessage pending)
+    {
+        if (pending.Attempt is null)
+            return false;
+        if (pending.Queue.Waiting.Min is { } first && RankOrder.Instance.Compare(first, pending) < 0)
+            return true;
+        foreach (var other in pending.Lane!.InFlight)
+        {
+            if (other.Phase == MessagePhase.Claiming && other.Sequence > 0 && !ReferenceEquals(other, pending)
+                && ReferenceEquals(other.Queue.Turn, pending.Queue.Turn) && RankOrder.Instance.Compare(other, pending) < 0)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A message that was to leave at once does not, and is as if it never was; any other stays as it is.</summary>
     /// <param name="pending">The message.</param>

@@ -37,6 +37,13 @@ internal sealed class LaneRequests
         }
     }
 
+    /// <summary>The first message of the room that waits for a reading that has not begun; null when none does.</summary>
+    public long? FirstBehind(RoomKey room)
+    {
+        lock (_gate)
+            return _rooms.GetValueOrDefault(room) is { Behind: { Count: > 0 } behind } ? behind.Min(pending => pending.Sequence) : null;
+    }
+
     /// <summary>Asks once more.</summary>
     public void Add(LaneRequest request)
     {
