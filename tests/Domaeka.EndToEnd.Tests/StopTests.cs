@@ -86,7 +86,7 @@ public sealed class StopTests
             await server.Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
             phone.HoldsPings = true;
             await flood.SendAsync(server, Notices);
-            await Eventually.TrueAsync(() => record.Texts.Count == Window);
+            await record.WaitForTextsAsync(Window).DefaultTimeout();
             server.Program.Terminate();
             await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).Draining);
 
