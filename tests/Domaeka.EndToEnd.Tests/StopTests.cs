@@ -76,14 +76,12 @@ public sealed class StopTests
         const int Notices = 200;
         using var data = new TempDirectory();
         var profile = new PhoneProfile { BotName = "느긋한 봇" };
-        var record = new PhoneRecord();
+        PhoneRecord record;
         var flood = new NoticeFlood(profile.BotName, "1", length: 30);
         await using (var server = await DomaekaServer.StartAsync(data.Path))
         {
-            await (await server.AdmitAsync(profile, Room, "1")).DisposeAsync();
-            await using var phone = await FakePhone.ConnectAsync(server.TcpPort, profile, record: record);
-            await phone.HandshakeAsync();
-            await server.Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
+            await using var phone = await server.AdmitAsync(profile, Room, "1");
+            record = phone.Record;
             phone.HoldsPings = true;
             await flood.SendAsync(server, Notices);
             await record.WaitForTextsAsync(Window).DefaultTimeout();
