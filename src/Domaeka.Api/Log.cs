@@ -57,4 +57,7 @@ internal static partial class Log
 
     [LoggerMessage(5301, LogLevel.Information, "Ready again")]
     public static partial void ReadyAgain(ILogger logger);
+
+    [LoggerMessage(5150, LogLevel.Information, "A caller drains the server: phones come back in {ReconnectAfter}")]
+    public static partial void DrainOrdered(ILogger logger, TimeSpan reconnectAfter);
 }

@@ -1,3 +1,4 @@
+using Domaeka.Core.Connections;
 using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
@@ -5,4 +6,5 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// <summary>What a phone that introduces itself is told.</summary>
 /// <param name="IsWelcome">False: it is told so, and disconnected.</param>
 /// <param name="Answer">The answer to its handshake.</param>
-internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer);
+/// <param name="MovesTo">Where it is to go instead, which it is told before the answer; null when there is no such place.</param>
+internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer, MigrationTarget? MovesTo = null);

@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
@@ -40,6 +41,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<MemoryOptions>("Memory"),
+        new SettingsSectionOf<MigrationOptions>("Migration"),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
     ];

@@ -21,6 +21,10 @@ internal static class ErrorReasons
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
     public const string ProcessNotFound = "PROCESS_NOT_FOUND";
 
+    public const string MigrationTargetIsSelf = "MIGRATION_TARGET_IS_SELF";
+    public const string AlreadyDraining = "ALREADY_DRAINING";
+    public const string NotDraining = "NOT_DRAINING";
+
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string RequestIdReused = "REQUEST_ID_REUSED";
     public const string OutboxFull = "OUTBOX_FULL";

@@ -113,6 +113,7 @@ internal static class HostSetup
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<MessageWatch>();
+        services.AddSingleton<DrainDesk>();
         services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {
