@@ -25,7 +25,8 @@ public static class CommandTree
             EventsCommand.Create(session),
             LogsCommand.Create(session),
             ServerCommands.Processes(session),
-            ServerCommands.Drain(session),
+            DrainCommands.Drain(session),
+            DrainCommands.Cancel(session),
         };
         session.AddTo(root);
 

@@ -10,6 +10,7 @@ internal sealed class PhoneApp
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MovePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuietEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan QuietCheck = TimeSpan.FromMilliseconds(100);
 
@@ -105,6 +106,10 @@ internal sealed class PhoneApp
                 {
                     _hasToMove = false;
                     retry = FirstRetry;
+
+                    // Two servers that send it to each other are not asked in a rush.
+                    if (!isWelcome)
+                        await Task.Delay(MovePause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     continue;
                 }
 

@@ -78,7 +78,7 @@ public static class DrainCommands
             await call.Output.WriteLineAsync(DrainText.Of(drain));
             if (drain.Phase is DrainPhase.Drained or DrainPhase.Serving)
                 return;
-            await Task.Delay(WatchInterval, call.Call.CancellationToken);
+            await Task.Delay(WatchInterval, call.Stream.CancellationToken);
         }
     }
 
