@@ -17,8 +17,11 @@ internal static class DomaekaProgram
             if (!await StartAsync(host, signals.Token))
                 return ExitCodes.Success;
             await output.WriteAsync(HostText.Started(host));
-            await host.WaitForStopAsync(signals.Token);
-            return host.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
+            await WaitForStopAsync(host, signals.Token);
+
+            // Who is told to stop while the database is away has not failed.
+            var hasFailed = signals.Token.IsCancellationRequested ? host.HasFailedBeyondStorage : host.HasFailed;
+            return hasFailed ? ExitCodes.Failure : ExitCodes.Success;
         }
         catch (ConfigurationException exception)
         {
@@ -31,6 +34,23 @@ internal static class DomaekaProgram
             return ExitCodes.Failure;
         }
     }
+
+    private static async Task WaitForStopAsync(DomaekaHost host, CancellationToken stop)
+    {
+        try
+        {
+            await host.WaitForStopAsync(stop);
+        }
+        catch (Exception exception) when (IsOutOfTime(exception))
+        {
+            // A database that does not answer. What could not be stored is named by those whose it was; the end is a proper one all the same.
+            Log.StopCutShort(host.Services.GetRequiredService<ILogger<DomaekaHost>>(), exception);
+        }
+    }
+
+    private static bool IsOutOfTime(Exception exception) => exception is AggregateException several
+        ? several.Flatten().InnerExceptions.All(IsOutOfTime)
+        : exception is OperationCanceledException or StorageUnavailableException;
 
     /// <returns>False when it was told to stop meanwhile, and has.</returns>
     private static async Task<bool> StartAsync(DomaekaHost host, CancellationToken stop)

@@ -34,9 +34,9 @@ internal static class HostSetup
 
     /// <summary>
     /// How long stopping may take: the phones, the callers and what is to be stored. The process is then gone within the 30 s that operators
-    /// and service managers wait, with time to spare for its last steps on a machine that is busy.
+    /// and service managers wait, with time to spare for a last access to the database, which may wait for its lock.
     /// </summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(22);
 
     /// <summary>One line per event on the console, levels from the section <c>Logging</c>.</summary>
     public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase)

@@ -5,6 +5,8 @@ namespace Domaeka.Core.Draining;
 /// <summary>Counts the connections that one drain has told to leave, and those of them that have ended.</summary>
 internal sealed class DrainTally(DateTimeOffset startedAt, MigrationOrder? order)
 {
+    private readonly Lock _gate = new();
+    private readonly HashSet<IPhoneConnection> _staying = [];
     private int _told;
     private int _closed;
 
@@ -15,17 +17,24 @@ internal sealed class DrainTally(DateTimeOffset startedAt, MigrationOrder? order
 
     public int Told => Volatile.Read(ref _told);
 
-    public int Closed => Volatile.Read(ref _closed);
-
-    /// <summary>The connection was told.</summary>
+    /// <summary>The connection was told; each counts once.</summary>
     public void Add(IPhoneConnection connection)
     {
-        Interlocked.Increment(ref _told);
-        _ = connection.Closed.ContinueWith(
-            static (_, state) => Interlocked.Increment(ref ((DrainTally)state!)._closed),
-            this,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        lock (_gate)
+        {
+            if (_staying.Add(connection))
+                _told++;
+        }
+    }
+
+    /// <summary>How many of those that were told are gone, judged by those that are open now.</summary>
+    public int CountClosed(IEnumerable<IPhoneConnection> open)
+    {
+        lock (_gate)
+        {
+            var before = _staying.Count;
+            _staying.IntersectWith(open);
+            return _closed += before - _staying.Count;
+        }
     }
 }

@@ -97,7 +97,9 @@ internal sealed class MigrationRun : IDisposable
     private void LookForPhones()
     {
         _lookedAt = _clock.GetTimestamp();
-        foreach (var connection in _registry.Snapshot())
+        var open = _registry.Snapshot();
+        _known.IntersectWith(open);
+        foreach (var connection in open)
         {
             if (_known.Add(connection))
                 _untold.Enqueue(connection);

@@ -39,7 +39,7 @@ internal sealed class ServerDrain(
                         Phase = phase,
                         StartedAt = _tally?.StartedAt,
                         Told = _tally?.Told ?? 0,
-                        Closed = _tally?.Closed ?? 0,
+                        Closed = _tally?.CountClosed(registry.Snapshot()) ?? 0,
                         Remaining = remaining,
                         Order = _tally?.Order,
                     };
