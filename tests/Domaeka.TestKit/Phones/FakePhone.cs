@@ -122,6 +122,13 @@ public sealed class FakePhone : IAsyncDisposable
         return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
     }
 
+    /// <summary>A phone on a connection that is there already; says nothing yet.</summary>
+    /// <param name="socket">The connection. The phone closes it.</param>
+    /// <param name="profile">Who the phone is.</param>
+    /// <param name="record">Where to note what is shown; null means a record of its own.</param>
+    public static FakePhone Over(Socket socket, PhoneProfile profile, PhoneRecord? record = null) => new(
+        new TcpClient { Client = socket }, new PhoneScript(profile, TimeProvider.System), TimeProvider.System, record ?? new PhoneRecord());
+
     /// <summary>Shakes hands and returns the server's answer.</summary>
     public async Task<HandshakeCompleteLine> HandshakeAsync()
     {
