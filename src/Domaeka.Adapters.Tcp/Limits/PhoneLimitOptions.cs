@@ -36,8 +36,8 @@ public sealed class PhoneLimitOptions
     public long MaxUnverifiedBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// How long a phone that has said who it is may take to prove it, 1 s to 1 day. Null (the default) means as long as
-    /// <see cref="TcpOptions.PingTimeout"/>.
+    /// How long a phone that has said who it is may take to prove it, 1 s to 1 day. Null (the default) means a second
+    /// more than <see cref="TcpOptions.PingTimeout"/>: a silent phone is noticed by its first ping before.
     /// </summary>
     public TimeSpan? ProofTimeout { get; set; }
 }

@@ -23,6 +23,9 @@ internal sealed class PhoneServices(
     TimeProvider time,
     ILogger<PhoneConnectionHandler> logger)
 {
+    // The first ping's own time-out, which says more of a silent phone, is to come first.
+    private static readonly TimeSpan PingFirst = TimeSpan.FromSeconds(1);
+
     private long _rateLimits;
 
     public TcpOptions Options { get; } = options.Value;
@@ -32,7 +35,7 @@ internal sealed class PhoneServices(
     public PhoneSocketOptions Sockets { get; } = sockets.Value;
 
     /// <summary>How long a phone that has said who it is may take to prove it.</summary>
-    public TimeSpan ProofTimeout { get; } = limits.Value.ProofTimeout ?? options.Value.PingTimeout;
+    public TimeSpan ProofTimeout { get; } = limits.Value.ProofTimeout ?? (options.Value.PingTimeout + PingFirst);
 
     public IConnectionRegistry Registry => registry;
 

@@ -119,6 +119,10 @@ public sealed class FakePhone : IAsyncDisposable
         }
 
         time ??= TimeProvider.System;
+
+        // No phone is back within the millisecond in which it last signed, and a connection takes over by a newer time alone.
+        var connectedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > connectedAt);
         return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
     }
 
