@@ -13,6 +13,12 @@ internal sealed class AddressRecord
     /// <summary>Open connections that have proven nothing.</summary>
     public int Unverified { get; set; }
 
+    /// <summary>Open connections of verified phones.</summary>
+    public int Verified { get; set; }
+
+    /// <summary>True when connections are open.</summary>
+    public bool IsInUse => Unverified > 0 || Verified > 0;
+
     /// <summary>When the last failure was, by the clock's time stamp; null for never.</summary>
     public long? LastFailure { get; private set; }
 

@@ -8,7 +8,7 @@ namespace Domaeka.Core.Guard;
 /// </summary>
 internal sealed class AddressRecords(TimeProvider clock, TimeSpan window)
 {
-    /// <summary>Most addresses without an open unverified connection that are remembered.</summary>
+    /// <summary>Most addresses without an open connection that are remembered.</summary>
     public const int MaxIdle = 50_000;
 
     private const int FirstSweep = 1_024;
@@ -34,9 +34,12 @@ internal sealed class AddressRecords(TimeProvider clock, TimeSpan window)
     /// <summary>Forgets an address of which nothing is to be remembered.</summary>
     public void Tidy(IPNetwork network, AddressRecord record)
     {
-        if (record.Unverified == 0 && record.LastFailure is null)
+        if (!record.IsInUse && record.LastFailure is null)
             _records.Remove(network);
     }
+
+    /// <summary>The addresses where verified phones are connected.</summary>
+    public IEnumerable<IPNetwork> WithPhones => _records.Where(pair => pair.Value.Verified > 0).Select(pair => pair.Key);
 
     /// <summary>Forgets the failures of every address within a network.</summary>
     public void Forgive(IPNetwork network)
@@ -53,14 +56,14 @@ internal sealed class AddressRecords(TimeProvider clock, TimeSpan window)
         var now = clock.GetTimestamp();
         foreach (var (network, record) in _records)
         {
-            if (record.Unverified == 0 && (record.LastFailure is not { } last || clock.GetElapsedTime(last, now) >= window))
+            if (!record.IsInUse && (record.LastFailure is not { } last || clock.GetElapsedTime(last, now) >= window))
                 _records.Remove(network);
         }
 
         if (_records.Count > MaxIdle)
         {
             // A tenth at once, so that a flood of addresses does not pay for a look at all of them each time.
-            var oldest = _records.Where(pair => pair.Value.Unverified == 0)
+            var oldest = _records.Where(pair => !pair.Value.IsInUse)
                 .OrderBy(pair => pair.Value.LastFailure)
                 .Take(_records.Count - MaxIdle + (MaxIdle / 10))
                 .Select(pair => pair.Key)

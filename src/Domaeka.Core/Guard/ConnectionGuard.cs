@@ -47,11 +47,13 @@ internal sealed class ConnectionGuard(IOptions<GuardOptions> options, TimeProvid
         {
             var now = clock.GetUtcNow();
             var most = _options.MaxUnverifiedPerAddress == 0 ? int.MaxValue : _options.MaxUnverifiedPerAddress;
+            var record = _records.Of(network);
             var block = _blocks.Find(network, remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote, now);
             if (block is not null)
             {
-                if (block.Origin == BlockOrigin.Manual || _options.MaxUnverifiedWhenBlocked == 0 || !_known.Contains(network, now))
+                if (block.Origin == BlockOrigin.Manual || _options.MaxUnverifiedWhenBlocked == 0 || !IsKnown(network, record, now))
                 {
+                    _records.Tidy(network, record);
                     _refusedBlocked++;
                     return UncountedPass.Blocked;
                 }
@@ -59,7 +61,6 @@ internal sealed class ConnectionGuard(IOptions<GuardOptions> options, TimeProvid
                 most = Math.Min(most, _options.MaxUnverifiedWhenBlocked);
             }
 
-            var record = _records.Of(network);
             if (record.Unverified < most)
             {
                 record.Unverified++;
@@ -80,8 +81,32 @@ internal sealed class ConnectionGuard(IOptions<GuardOptions> options, TimeProvid
     {
         lock (_gate)
         {
-            Leave(network, record);
+            record.Verified++;
+            record.Unverified--;
+            _unverified--;
             _known.Mark(network, clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>A verified phone has gone.</summary>
+    internal void OnEndedVerified(IPNetwork network, AddressRecord record)
+    {
+        lock (_gate)
+        {
+            record.Verified--;
+            _known.Mark(network, clock.GetUtcNow());
+            _records.Tidy(network, record);
+        }
+    }
+
+    /// <summary>Notes that phones are still where they are.</summary>
+    internal void MarkPresent()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var network in _records.WithPhones)
+                _known.Mark(network, now);
         }
     }
 
@@ -97,7 +122,9 @@ internal sealed class ConnectionGuard(IOptions<GuardOptions> options, TimeProvid
                 made = CountFailure(network, record, clock.GetUtcNow());
             }
 
-            Leave(network, record);
+            record.Unverified--;
+            _unverified--;
+            _records.Tidy(network, record);
         }
 
         Tell(made);
@@ -117,12 +144,7 @@ internal sealed class ConnectionGuard(IOptions<GuardOptions> options, TimeProvid
             _records.Forgive(network);
     }
 
-    private void Leave(IPNetwork network, AddressRecord record)
-    {
-        record.Unverified--;
-        _unverified--;
-        _records.Tidy(network, record);
-    }
+    private bool IsKnown(IPNetwork network, AddressRecord record, DateTimeOffset now) => record.Verified > 0 || _known.Contains(network, now);
 
     private AddressBlock? CountFailure(IPNetwork network, AddressRecord record, DateTimeOffset now)
     {

@@ -5,8 +5,9 @@ namespace Domaeka.Core.Guard;
 /// <inheritdoc cref="IConnectionPass"/>
 internal sealed class ConnectionPass(ConnectionGuard guard, IPNetwork network, AddressRecord record) : IConnectionPass
 {
-    private const int Open = 0;
-    private const int Settled = 1;
+    private const int Unverified = 0;
+    private const int Verified = 1;
+    private const int Ended = 2;
 
     private int _state;
     private volatile bool _excused;
@@ -15,7 +16,7 @@ internal sealed class ConnectionPass(ConnectionGuard guard, IPNetwork network, A
 
     public void MarkVerified()
     {
-        if (Interlocked.Exchange(ref _state, Settled) == Open)
+        if (Interlocked.CompareExchange(ref _state, Verified, Unverified) == Unverified)
             guard.OnVerified(network, record);
     }
 
@@ -23,7 +24,10 @@ internal sealed class ConnectionPass(ConnectionGuard guard, IPNetwork network, A
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _state, Settled) == Open)
+        var before = Interlocked.Exchange(ref _state, Ended);
+        if (before == Unverified)
             guard.OnEndedUnverified(network, record, _excused);
+        else if (before == Verified)
+            guard.OnEndedVerified(network, record);
     }
 }

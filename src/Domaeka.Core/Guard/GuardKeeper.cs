@@ -50,10 +50,13 @@ internal sealed class GuardKeeper(
         if (storage.Store is not { } store)
             return;
 
+        var isFull = _readInFull is not { } last || clock.GetElapsedTime(last) >= FullInterval;
+        if (isFull)
+            guard.MarkPresent();
+
         using var turn = await storage.EnterAsync(cancellationToken);
         await WriteAsync(store, cancellationToken);
 
-        var isFull = _readInFull is not { } last || clock.GetElapsedTime(last) >= FullInterval;
         if (await store.ReadAsync(isFull ? null : _version, _options.MaxBlocks, cancellationToken) is { } list)
         {
             var added = guard.Use((blocks, _) => blocks.Replace(list.Blocks));
