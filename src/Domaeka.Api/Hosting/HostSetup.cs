@@ -14,6 +14,7 @@ using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
@@ -99,6 +100,7 @@ internal static class HostSetup
     public static void AddDomaekaAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<IMemoryTrim>(provider => provider.GetRequiredService<ApiKeyAuthenticator>());
         services.AddHostedService<FirstKeyMaker>();
     }
 

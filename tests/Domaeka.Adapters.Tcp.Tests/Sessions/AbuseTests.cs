@@ -28,6 +28,7 @@ public sealed class AbuseTests
         var attackers = new List<Socket>();
         for (var i = 0; i < 50; i++)
             attackers.Add(await server.ConnectRawAsync());
+        await Eventually.TrueAsync(() => server.Get<IConnectionGuard>().Unverified == 50);
 
         for (var second = 0; second < 9; second++)
         {
@@ -143,11 +144,14 @@ public sealed class AbuseTests
             guard.MaxFailuresPerAddress = 0;
         });
         await using var good = await ConnectGoodAsync(server);
-        var attackers = new List<Socket>();
-        for (var i = 0; i < 100; i++)
-            attackers.Add(await server.ConnectRawAsync());
-
         var guard = server.Get<IConnectionGuard>();
+        var attackers = new List<Socket>();
+        for (var i = 0; i < 20; i++)
+            attackers.Add(await server.ConnectRawAsync());
+        await Eventually.TrueAsync(() => guard.Unverified == 20);
+        for (var i = 0; i < 80; i++)
+            await ConnectAndLeaveAsync(server);
+
         await Eventually.TrueAsync(() => guard.RefusedUnverified == 80);
         Assert.Equal(20, guard.Unverified);
         await AssertServedAsync(server, good);
