@@ -251,13 +251,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         if (!_queue.Complete(last is null ? null : OutboundItem.For(last)))
             return false;
 
-        _closingStarted.Cancel();
         _graceTimer = _services.Time.CreateTimer(
             static state => ((PhoneConnection)state!).OnGraceOver(),
             this,
             _services.Options.CloseGracePeriod,
             Timeout.InfiniteTimeSpan);
         _transport.Transport.Input.CancelPendingRead();
+
+        // Not on this thread, which may hold more than this connection.
+        _ = _closingStarted.CancelAsync();
         return true;
     }
 
@@ -272,7 +274,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     {
         _closing = true;
         Abort(new ConnectionAbortedException("The phone is gone."));
-        _closingStarted.Cancel();
+        _ = _closingStarted.CancelAsync();
         _cutOff.Cancel();
     }
 
