@@ -283,6 +283,7 @@ internal sealed class PhoneSession
     private void Enter(string how)
     {
         var phone = _phone!;
+        _deadline.Change(_services.ProofTimeout, Timeout.InfiniteTimeSpan);
         _services.Logger.Identified(phone, phone.Dialect.ToString(), how);
         _services.Registry.Add(phone);
 
@@ -293,7 +294,6 @@ internal sealed class PhoneSession
             phone.Close(CloseReason.ShutOut);
         else
             phone.Pings.Start();
-        _deadline.Change(_services.ProofTimeout, Timeout.InfiniteTimeSpan);
     }
 
     private void Prove(PhoneAuth? auth)

@@ -93,7 +93,7 @@ public sealed class AddressBlockServiceTests(ApiHost api) : IClassFixture<ApiHos
     [Fact]
     public async Task ListAddressBlocks_AutomaticBlock_OutlivesTheProcess()
     {
-        var first = await ApiHost.StartAsync(["--process-name=first"]);
+        var first = await ApiHost.StartAsync(["--Process:Name=first", "--Process:CreateRow=true"]);
         var guard = first.Host.Services.GetRequiredService<IConnectionGuard>();
         for (var i = 0; i < 10; i++)
             guard.Enter(IPAddress.Parse("203.0.113.77")).Dispose();
@@ -101,7 +101,7 @@ public sealed class AddressBlockServiceTests(ApiHost api) : IClassFixture<ApiHos
         Assert.Equal(AddressBlockOrigin.Automatic, block.Origin);
 
         // Another process on the same database sees it, and what is lifted there is lifted here.
-        var second = await ApiHost.StartAsync([$"--Data:Directory={first.Data.Path}", "--process-name=second"]);
+        var second = await ApiHost.StartAsync([$"--Data:Directory={first.Data.Path}", "--Process:Name=second", "--Process:CreateRow=true"]);
         await Eventually.TrueAsync(async () => (await second.AddressBlocks.ListAddressBlocksAsync(new())).AddressBlocks.Count == 1);
         await second.AddressBlocks.DeleteAddressBlockAsync(new() { Name = block.Name });
         await Eventually.TrueAsync(async () => (await first.AddressBlocks.ListAddressBlocksAsync(new())).AddressBlocks.Count == 0);
