@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Outbox;
@@ -38,6 +39,7 @@ internal sealed class SqliteBackend : IStorageBackend
         BotMappings = new SqlBotMappingStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
+        AddressBlocks = new SqlAddressBlockStore(common);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -71,6 +73,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IScheduleStore Schedules { get; }
 
     public IMediaStore Media { get; }
+
+    public IAddressBlockStore AddressBlocks { get; }
 
     public IStorageHealth Health { get; }
 

@@ -105,6 +105,10 @@ public sealed class FakePhone : IAsyncDisposable
     public static async Task<FakePhone> ConnectAsync(
         int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null, PhoneRecord? record = null)
     {
+        // No phone is back within the millisecond in which it last signed, and a connection takes over by a newer time alone.
+        var calledAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > calledAt);
+
         var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
         if (receiveBufferBytes is { } size)
             client.ReceiveBufferSize = size;
