@@ -11,7 +11,12 @@ namespace Domaeka.Api.Access;
 /// interceptors: those run when the request was read, and a stranger must not make the server gather and parse megabytes.
 /// </summary>
 internal sealed class AccessMiddleware(
-    RequestDelegate next, ApiKeyAuthenticator authenticator, ErrorTranslator errors, TimeProvider clock, ILogger<AccessMiddleware> logger)
+    RequestDelegate next,
+    ApiKeyAuthenticator authenticator,
+    KeyUseRecorder uses,
+    ErrorTranslator errors,
+    TimeProvider clock,
+    ILogger<AccessMiddleware> logger)
 {
     private const string Scheme = "Bearer ";
     private const string GrpcContentType = "application/grpc";
@@ -54,7 +59,7 @@ internal sealed class AccessMiddleware(
         {
             var (verdict, key) = await authenticator.JudgeAsync(presented, context.RequestAborted);
             if (verdict == KeyVerdict.Valid && key is not null)
-                return RpcScopes.Allows(key.Scopes, needed) ? null : ScopeMissing(method, key, needed);
+                return RpcScopes.Allows(key.Scopes, needed) ? Admit(context, method, key) : ScopeMissing(method, key, needed);
 
             if (_refusals.ShouldLog(out var withheld))
                 Log.KeyRefused(logger, method, verdict, key?.Id, context.Connection.RemoteIpAddress, withheld);
@@ -69,6 +74,14 @@ internal sealed class AccessMiddleware(
         {
             return errors.Translate(exception, method, context.RequestAborted);
         }
+    }
+
+    private RpcException? Admit(HttpContext context, string method, ApiKey key)
+    {
+        uses.Note(key.Id);
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.CallAdmitted(logger, method, key.Id, context.Connection.RemoteIpAddress, context.Connection.ClientCertificate?.Subject);
+        return null;
     }
 
     private RpcException ScopeMissing(string method, ApiKey key, ApiScopes needed)

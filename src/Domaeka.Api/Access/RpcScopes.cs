@@ -64,6 +64,15 @@ internal static class RpcScopes
             ("ListServerProcesses", ApiScopes.Read),
             ("DrainServer", ApiScopes.Admin)),
 
+        // Whoever may look at keys sees who has access, so all of it is for administrators.
+        Of(
+            KeyService.Descriptor,
+            ("CreateKey", ApiScopes.Admin),
+            ("GetKey", ApiScopes.Admin),
+            ("ListKeys", ApiScopes.Admin),
+            ("UpdateKey", ApiScopes.Admin),
+            ("RevokeKey", ApiScopes.Admin)),
+
         // It tells what the protos tell, but no stranger needs it.
         Of(
             Grpc.Reflection.V1.ServerReflection.Descriptor,

@@ -6,6 +6,7 @@ using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
 using Domaeka.Api.Events;
 using Domaeka.Api.Health;
+using Domaeka.Api.Keys;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
@@ -99,6 +100,8 @@ internal static class HostSetup
     {
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddHostedService<FirstKeyMaker>();
+        services.AddSingleton<KeyUseRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
     }
 
     /// <summary>Readiness.</summary>
@@ -144,6 +147,7 @@ internal static class HostSetup
         routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
+        routes.MapGrpcService<KeyEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();
         routes.MapGrpcService<ReflectionAlphaEndpoint>();

@@ -51,5 +51,10 @@ internal static class ListFilters
         request.ServerTimeBefore?.ToString() ?? "",
     ];
 
+    /// <summary>Time of creation and id of a key.</summary>
+    public const int KeyListKeyParts = 2;
+
+    public static string[] Of(ListKeysRequest request) => ["keys", request.ActiveOnly ? "active" : "all"];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }
