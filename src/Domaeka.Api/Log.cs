@@ -13,7 +13,7 @@ internal static partial class Log
     [LoggerMessage(
         5002,
         LogLevel.Warning,
-        "{Section} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
+        "{Section} listens on {Endpoint} in clear text, API keys included: give it a certificate ({Section}:Tls:CertificateFile) or bind it to loopback")]
     public static partial void ClearTextBeyondLoopback(ILogger logger, string section, string endpoint);
 
     [LoggerMessage(5003, LogLevel.Information, "Stopping: telling the phones to come back in {ReconnectAfter}")]

@@ -11,6 +11,7 @@ internal sealed class KeyUseRecorder(IApiKeyStore store, TimeProvider clock, ILo
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _uses = new(StringComparer.Ordinal);
+    private readonly PeriodicTimer _timer = new(Interval, clock);
 
     /// <summary>Keys whose use is yet to be stored.</summary>
     public int Pending => _uses.Count;
@@ -26,12 +27,18 @@ internal sealed class KeyUseRecorder(IApiKeyStore store, TimeProvider clock, ILo
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await _timer.WaitForNextTickAsync(stoppingToken))
                 await StoreAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
 using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
@@ -69,6 +70,8 @@ internal static class HostSetup
             section.Register(services, source);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcOptions>, GrpcOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
+        services.AddSingleton<IValidateOptions<GrpcTlsOptions>>(new TlsOptionsValidator<GrpcTlsOptions>(GrpcTlsOptions.SectionName));
+        services.AddSingleton<IValidateOptions<HttpTlsOptions>>(new TlsOptionsValidator<HttpTlsOptions>(HttpTlsOptions.SectionName));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
 
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(

@@ -16,8 +16,7 @@ internal sealed class KeyEndpoint(IApiKeyStore store, ApiKeyAuthenticator authen
     /// <inheritdoc/>
     public override async Task<CreateKeyResponse> CreateKey(CreateKeyRequest request, ServerCallContext context)
     {
-        // As the tables hold it: what is answered is what is stored.
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = Now();
         var secret = ApiKeys.Generate();
         var key = new ApiKey
         {
@@ -56,13 +55,13 @@ internal sealed class KeyEndpoint(IApiKeyStore store, ApiKeyAuthenticator authen
     {
         var id = ResourceNames.ParseKey(request.Name);
         var key = await store.FindAsync(id, context.CancellationToken) ?? throw RpcErrors.KeyNotFound(id);
-        return new GetKeyResponse { Key = key.ToProto(clock.GetUtcNow()) };
+        return new GetKeyResponse { Key = key.ToProto(Now()) };
     }
 
     /// <inheritdoc/>
     public override async Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
     {
-        var now = clock.GetUtcNow();
+        var now = Now();
         var filter = ListFilters.Of(request);
         var size = PageSize.Resolve(request.PageSize);
         var rows = await store.ListAsync(
@@ -92,7 +91,7 @@ internal sealed class KeyEndpoint(IApiKeyStore store, ApiKeyAuthenticator authen
         var key = await ChangeAsync(request.Key.Name, request.ToUpdate(), request.ValidateOnly, context);
         if (!request.ValidateOnly)
             Log.KeyUpdated(logger, key.Id, key.Name, key.ExpiresAt);
-        return new UpdateKeyResponse { Key = key.ToProto(clock.GetUtcNow()) };
+        return new UpdateKeyResponse { Key = key.ToProto(Now()) };
     }
 
     /// <inheritdoc/>
@@ -101,8 +100,11 @@ internal sealed class KeyEndpoint(IApiKeyStore store, ApiKeyAuthenticator authen
         var key = await ChangeAsync(request.Name, new ApiKeyUpdate { Revokes = true }, request.ValidateOnly, context);
         if (!request.ValidateOnly)
             Log.KeyRevoked(logger, key.Id, key.Name);
-        return new RevokeKeyResponse { Key = key.ToProto(clock.GetUtcNow()) };
+        return new RevokeKeyResponse { Key = key.ToProto(Now()) };
     }
+
+    // As the tables hold it: what is answered is what is stored.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static (DateTimeOffset CreatedAt, string Id)? ReadToken(string token, string[] filter) =>
         PageToken.TryRead(token, filter, ListFilters.KeyListKeyParts, out var position)
@@ -113,7 +115,7 @@ internal sealed class KeyEndpoint(IApiKeyStore store, ApiKeyAuthenticator authen
     private async Task<ApiKey> ChangeAsync(string name, ApiKeyUpdate update, bool isTrial, ServerCallContext context)
     {
         var id = ResourceNames.ParseKey(name);
-        var (outcome, key) = await store.UpdateAsync(id, update, clock.GetUtcNow(), isTrial, context.CancellationToken);
+        var (outcome, key) = await store.UpdateAsync(id, update, Now(), isTrial, context.CancellationToken);
         if (outcome == ApiKeyChangeOutcome.LastAdmin)
             throw RpcErrors.LastAdminKey(id);
         if (key is null)
