@@ -1,3 +1,4 @@
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.TestKit.Phones;
@@ -34,6 +35,8 @@ internal sealed class PhoneServerSetup
     public Action<DomaekaBuilder>? Core { get; set; }
 
     public Action<TcpOptions>? Tcp { get; set; }
+
+    public Action<TcpTlsOptions>? Tls { get; set; }
 
     public Action<ApprovalOptions>? Approval { get; set; }
 }
