@@ -13,11 +13,20 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
 
     private readonly HttpClient _http = new() { Timeout = TestTimeouts.Default };
 
-    private DomaekaServer(RunningProgram program) => Program = program;
+    private readonly ServerTls? _tls;
+
+    private DomaekaServer(RunningProgram program, ServerTls? tls)
+    {
+        Program = program;
+        _tls = tls;
+    }
 
     public RunningProgram Program { get; }
 
     public int TcpPort { get; private set; }
+
+    /// <summary>The port of phones with TLS; null when it has none of its own.</summary>
+    public int? TcpTlsPort { get; private set; }
 
     public Uri GrpcAddress { get; private set; } = null!;
 
@@ -34,8 +43,13 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     /// <param name="settings">Further settings, such as <c>--Tcp:OutboundQueueLength=10</c>.</param>
     /// <param name="wrapper">What starts it in its turn; null for nothing.</param>
     /// <param name="outside">Where its data is, as this process sees it, by its process id; null means the same.</param>
+    /// <param name="tls">What its gRPC port is given by the settings; null means clear text.</param>
     public static async Task<DomaekaServer> StartAsync(
-        ServerStore store, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
+        ServerStore store,
+        string[]? settings = null,
+        IReadOnlyList<string>? wrapper = null,
+        Func<int, string>? outside = null,
+        ServerTls? tls = null)
     {
         string[] arguments =
         [
@@ -44,7 +58,7 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
             $"--Signature:SecretKey={Signer.SecretKey}", $"--Signature:Salt={Signer.Salt}",
             .. settings ?? [],
         ];
-        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper));
+        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper), tls);
         try
         {
             await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? store.Directory);
@@ -103,17 +117,23 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
         await Program.WaitForOutputAsync("What to do next");
         var text = Program.Output.ToString();
         TcpPort = int.Parse(PhonesLine().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        TcpTlsPort = TlsPhonesLine().Match(text) is { Success: true } found
+            ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : null;
         GrpcAddress = new Uri(GrpcLine().Match(text).Groups[1].Value);
         ReadyPage = new Uri(HealthLine().Match(text).Groups[1].Value);
         AdminKeyPath = Path.Combine(directory, "admin.key");
         AdminKey = (await File.ReadAllTextAsync(AdminKeyPath)).Trim();
-        Shop = new Shop(GrpcAddress, AdminKey);
+        Shop = new Shop(GrpcAddress, AdminKey, _tls?.ClientOptions);
     }
 
     [GeneratedRegex(@"phones \(TCP\)\s+127\.0\.0\.1:(\d+)")]
     private static partial Regex PhonesLine();
 
-    [GeneratedRegex(@"gRPC\s+(http://\S+)")]
+    [GeneratedRegex(@"phones \(TLS\)\s+127\.0\.0\.1:(\d+)")]
+    private static partial Regex TlsPhonesLine();
+
+    [GeneratedRegex(@"gRPC\s+(https?://\S+)")]
     private static partial Regex GrpcLine();
 
     [GeneratedRegex(@"health\s+(http://\S+)")]

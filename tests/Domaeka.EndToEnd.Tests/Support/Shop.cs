@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Domaeka.TestKit;
 using Domaeka.V1;
 using Google.Rpc;
@@ -13,9 +14,10 @@ internal sealed class Shop : IDisposable
 {
     private readonly GrpcChannel _channel;
 
-    public Shop(Uri address, string key)
+    public Shop(Uri address, string key, SslClientAuthenticationOptions? tls = null)
     {
-        _channel = GrpcChannel.ForAddress(address);
+        var handler = tls is null ? null : new SocketsHttpHandler { SslOptions = tls };
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = handler is not null });
         var calls = _channel.Intercept(metadata =>
         {
             metadata.Add("authorization", $"Bearer {key}");
