@@ -186,13 +186,13 @@ internal static partial class LogEvents
     private static partial void DeliveryFailedCore(
         ILogger logger, Exception exception, string bot, string deviceId, string connectionId, string messageId);
 
-    [LoggerMessage(2130, LogLevel.Information, "{Section} serves the certificate of {Subject}, good until {End}")]
+    [LoggerMessage(2130, LogLevel.Information, "{Section} serves the certificate of {Subject}, good until {End:u}")]
     public static partial void CertificateTaken(this ILogger logger, string section, string subject, DateTimeOffset end);
 
-    [LoggerMessage(2131, LogLevel.Error, "The certificate of {Section}, good until {End}, goes on, since its files cannot be used any more: {Problem}")]
+    [LoggerMessage(2131, LogLevel.Error, "The certificate of {Section}, good until {End:u}, goes on, since its files cannot be used any more: {Problem}")]
     public static partial void CertificateNotTaken(this ILogger logger, string section, DateTimeOffset end, string problem);
 
-    [LoggerMessage(2132, LogLevel.Warning, "The certificate of {Section} ({Subject}) ends, or has ended, at {End}: put a new one in its place")]
+    [LoggerMessage(2132, LogLevel.Warning, "The certificate of {Section} ({Subject}) ends, or has ended, at {End:u}: put a new one in its place")]
     public static partial void CertificateEnds(this ILogger logger, string section, string subject, DateTimeOffset end);
 
     [LoggerMessage(2133, LogLevel.Information,

@@ -38,10 +38,10 @@ internal static partial class Log
     [LoggerMessage(5102, LogLevel.Warning, "API key lacks a scope: Method={Method} KeyId={KeyId} Scope={Scope}")]
     public static partial void ScopeMissing(ILogger logger, string method, string keyId, string scope);
 
-    [LoggerMessage(3120, LogLevel.Information, "API key created: KeyId={KeyId} Name={Name} Scopes={Scopes} ExpiresAt={ExpiresAt}")]
+    [LoggerMessage(3120, LogLevel.Information, "API key created: KeyId={KeyId} Name={Name} Scopes={Scopes} ExpiresAt={ExpiresAt:u}")]
     public static partial void KeyCreated(ILogger logger, string keyId, string name, ApiScopes scopes, DateTimeOffset? expiresAt);
 
-    [LoggerMessage(3121, LogLevel.Information, "API key changed: KeyId={KeyId} Name={Name} ExpiresAt={ExpiresAt}")]
+    [LoggerMessage(3121, LogLevel.Information, "API key changed: KeyId={KeyId} Name={Name} ExpiresAt={ExpiresAt:u}")]
     public static partial void KeyUpdated(ILogger logger, string keyId, string name, DateTimeOffset? expiresAt);
 
     [LoggerMessage(3122, LogLevel.Information, "API key revoked: KeyId={KeyId} Name={Name}")]
@@ -52,6 +52,9 @@ internal static partial class Log
 
     [LoggerMessage(3124, LogLevel.Debug, "Call let through: Method={Method} KeyId={KeyId} Peer={Peer} Certificate={Certificate}")]
     public static partial void CallAdmitted(ILogger logger, string method, string keyId, IPAddress? peer, string? certificate);
+
+    [LoggerMessage(3125, LogLevel.Information, "Stream cut, its API key does not hold any more: Method={Method} KeyId={KeyId} Verdict={Verdict}")]
+    public static partial void StreamCut(ILogger logger, string method, string? keyId, KeyVerdict verdict);
 
     [LoggerMessage(5200, LogLevel.Error, "Call failed: Method={Method} ErrorId={ErrorId}")]
     public static partial void CallFailed(ILogger logger, string method, string errorId, Exception exception);

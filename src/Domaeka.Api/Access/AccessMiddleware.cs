@@ -1,6 +1,7 @@
 using Domaeka.Api.Errors;
 using Domaeka.Api.Hosting;
 using Domaeka.Core.Access;
+using Domaeka.Core.Storage;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
@@ -21,12 +22,15 @@ internal sealed class AccessMiddleware(
     private const string Scheme = "Bearer ";
     private const string GrpcContentType = "application/grpc";
 
+    private static readonly TimeSpan KeyCheckInterval = TimeSpan.FromSeconds(2);
+
     private readonly LogThrottle _refusals = new(clock);
 
     /// <summary>Answers for the rpc, or passes the request on. The body is left alone.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName;
+        var rpc = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        var method = rpc?.FullName;
 
         // Whatever is no rpc is a health page or nothing. Calls of unknown rpcs need a key too, so that nobody can feel his way around.
         if (method is null && context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) != true)
@@ -37,8 +41,61 @@ internal sealed class AccessMiddleware(
 
         if (await FindRefusalAsync(context, method) is { } refusal)
             TrailersOnly.Write(context.Response, refusal);
+        else if (rpc is { Type: MethodType.ServerStreaming or MethodType.DuplexStreaming }
+            && ReadKey(context.Request.Headers.Authorization.ToString()) is { } presented && RpcScopes.Find(rpc.FullName) != ApiScopes.None)
+            await ServeStreamAsync(context, rpc.FullName, presented);
         else
             await next(context);
+    }
+
+    // A stream may run for days, and must not outlive its key.
+    private async Task ServeStreamAsync(HttpContext context, string method, string presented)
+    {
+        using var over = new CancellationTokenSource();
+        var watching = WatchKeyAsync(context, method, presented, over.Token);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task WatchKeyAsync(HttpContext context, string method, string presented, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(KeyCheckInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over))
+            {
+                if (await FindEndAsync(presented, over) is not { } end)
+                    continue;
+                Log.StreamCut(logger, method, end.Key?.Id, end.Verdict);
+                context.Abort();
+                return;
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The stream has ended.
+        }
+    }
+
+    private async Task<(KeyVerdict Verdict, ApiKey? Key)?> FindEndAsync(string presented, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var judged = await authenticator.JudgeAsync(presented, cancellationToken);
+            return judged.Verdict == KeyVerdict.Valid ? null : judged;
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
+        {
+            // What was known last holds while the database is away.
+            return null;
+        }
     }
 
     private async ValueTask<RpcException?> FindRefusalAsync(HttpContext context, string? method)

@@ -184,6 +184,27 @@ public sealed class KeyServiceTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task RevokeKey_OpenStream_IsCut()
+    {
+        var created = await CreateAsync(Request("streams", KeyScope.Read));
+        using var stream = new EventService.EventServiceClient(api.Connect(created.Secret)).StreamEvents(new());
+        Assert.True(await stream.ResponseStream.MoveNext(default).DefaultTimeout());
+
+        await api.Keys.RevokeKeyAsync(new() { Name = created.Key.Name });
+
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await stream.ResponseStream.MoveNext(default).DefaultTimeout())
+            {
+                // What was on its way.
+            }
+        });
+        using var again = new EventService.EventServiceClient(api.Connect(created.Secret)).StreamEvents(new());
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => again.ResponseStream.MoveNext(default).DefaultTimeout());
+        Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
+    }
+
+    [Fact]
     public async Task AnyRpc_UnknownKey_IsNotFound()
     {
         const string Name = "keys/0000000000000000";
