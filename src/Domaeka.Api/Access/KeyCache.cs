@@ -68,6 +68,13 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
         }
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _entries.Clear();
+    }
+
     /// <summary>Notes a key that was just changed; what was read of keys before and arrives only now is not taken.</summary>
     public void Replace(ApiKey key)
     {

@@ -15,6 +15,7 @@ using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
@@ -102,6 +103,7 @@ internal static class HostSetup
     public static void AddDomaekaAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<IMemoryTrim>(provider => provider.GetRequiredService<ApiKeyAuthenticator>());
         services.AddHostedService<FirstKeyMaker>();
         services.AddSingleton<KeyUseRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
