@@ -79,7 +79,8 @@ public sealed class TlsTests(TlsFiles files) : IClassFixture<TlsFiles>
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => StatusAsync(own, options));
 
-        Assert.Equal(StatusCode.Unavailable, exception.StatusCode);
+        // Unavailable when the connection ends behind the client's part of the handshake, Internal when it ends within.
+        Assert.Contains(exception.StatusCode, new[] { StatusCode.Unavailable, StatusCode.Internal });
         await Eventually.TrueAsync(() => log.Count(2133) > 0);
         Assert.Contains(log.Entries, entry => entry.Event.Id == 2133 && entry.Text.Contains(reason, StringComparison.Ordinal));
         Assert.Equal(0, log.Count(3124));
@@ -188,7 +189,7 @@ public sealed class TlsTests(TlsFiles files) : IClassFixture<TlsFiles>
         string[] trusting = ["--ca", files.CaFile];
 
         Assert.Equal(0, await RunAsync(own, "status", [.. trusting, "--cert", certificate, "--cert-key", key]));
-        Assert.Equal(3, await RunAsync(own, "status", trusting));
+        Assert.Contains(await RunAsync(own, "status", trusting), new[] { 1, 3 });
         Assert.Equal(1, await RunAsync(own, "status", ["--cert", certificate, "--cert-key", key]));
         Assert.Equal(2, await RunAsync(own, "status", ["--ca", Path.Combine(files.Directory, "none.pem")]));
         Assert.Equal(2, await RunAsync(own, "status", trusting, "http://127.0.0.1:1"));
