@@ -25,6 +25,7 @@ public static class CommandTree
             EventsCommand.Create(session),
             LogsCommand.Create(session),
             BlockCommands.Create(session),
+            KeyCommands.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

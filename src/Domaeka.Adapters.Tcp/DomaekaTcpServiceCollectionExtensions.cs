@@ -2,6 +2,7 @@ using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ public static class DomaekaTcpServiceCollectionExtensions
 {
     /// <summary>
     /// Registers what <see cref="PhoneListenOptionsExtensions.UseDomaekaPhones"/> needs, besides Core's own services. Options are checked at
-    /// start-up; bind <see cref="TcpOptions"/>, <see cref="SignatureOptions"/>, <see cref="PhoneSocketOptions"/> and
+    /// start-up; bind <see cref="TcpOptions"/>, <see cref="TcpTlsOptions"/>, <see cref="SignatureOptions"/>, <see cref="PhoneSocketOptions"/> and
     /// <see cref="PhoneLimitOptions"/> to configuration as usual.
     /// </summary>
     /// <param name="services">Where to.</param>
@@ -23,12 +24,14 @@ public static class DomaekaTcpServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
 
         services.AddOptions<TcpOptions>().ValidateOnStart();
+        services.AddOptions<TcpTlsOptions>().ValidateOnStart();
         services.AddOptions<SignatureOptions>().ValidateOnStart();
         services.AddOptions<PhoneSocketOptions>().ValidateOnStart();
         services.AddOptions<PhoneLimitOptions>().ValidateOnStart();
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TcpOptions>, TcpOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TcpTlsOptions>, TcpTlsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SignatureOptions>, SignatureOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneSocketOptions>, PhoneSocketOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneLimitOptions>, PhoneLimitOptionsValidator>());
@@ -41,6 +44,7 @@ public static class DomaekaTcpServiceCollectionExtensions
         });
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TlsStatistics>();
         services.TryAddSingleton<SignatureGate>();
         services.TryAddSingleton<PhoneGreeter>();
         services.TryAddSingleton<ProofLedger>();

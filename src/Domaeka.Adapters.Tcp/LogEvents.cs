@@ -199,6 +199,25 @@ internal static partial class LogEvents
     private static partial void DeliveryFailedCore(
         ILogger logger, Exception exception, string bot, string deviceId, string connectionId, string messageId);
 
+    [LoggerMessage(2130, LogLevel.Information, "{Section} serves the certificate of {Subject}, good until {End:u}")]
+    public static partial void CertificateTaken(this ILogger logger, string section, string subject, DateTimeOffset end);
+
+    [LoggerMessage(2131, LogLevel.Error, "The certificate of {Section}, good until {End:u}, goes on, since its files cannot be used any more: {Problem}")]
+    public static partial void CertificateNotTaken(this ILogger logger, string section, DateTimeOffset end, string problem);
+
+    [LoggerMessage(2132, LogLevel.Warning, "The certificate of {Section} ({Subject}) ends, or has ended, at {End:u}: put a new one in its place")]
+    public static partial void CertificateEnds(this ILogger logger, string section, string subject, DateTimeOffset end);
+
+    [LoggerMessage(2133, LogLevel.Information,
+        "{Section}: {ConnectionId} from {Remote} was cut, its TLS handshake failed: {Reason} ({Withheld} more since the last such message)")]
+    public static partial void HandshakeFailed(
+        this ILogger logger, string section, string connectionId, object? remote, string reason, long withheld);
+
+    [LoggerMessage(2134, LogLevel.Warning,
+        "{Section}: {ConnectionId} from {Remote} was cut, too many TLS handshakes are under way ({UnderWay}; {Withheld} more since the last such message)")]
+    public static partial void TooManyHandshakes(
+        this ILogger logger, string section, string connectionId, object? remote, int underWay, long withheld);
+
     [LoggerMessage(2040, LogLevel.Information,
         "Phone {Bot}/{DeviceId} on {ConnectionId} ended: {End}, {Lines} lines received, {Dropped} of them dropped")]
     private static partial void EndedCore(

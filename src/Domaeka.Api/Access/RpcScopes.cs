@@ -69,6 +69,14 @@ internal static class RpcScopes
             ("ListAddressBlocks", ApiScopes.Read),
             ("CreateAddressBlock", ApiScopes.Admin),
             ("DeleteAddressBlock", ApiScopes.Admin)),
+        // Whoever may look at keys sees who has access, so all of it is for administrators.
+        Of(
+            KeyService.Descriptor,
+            ("CreateKey", ApiScopes.Admin),
+            ("GetKey", ApiScopes.Admin),
+            ("ListKeys", ApiScopes.Admin),
+            ("UpdateKey", ApiScopes.Admin),
+            ("RevokeKey", ApiScopes.Admin)),
 
         // It tells what the protos tell, but no stranger needs it.
         Of(

@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
@@ -29,6 +30,9 @@ internal static class SettingsCatalog
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
+        new SettingsSectionOf<TcpTlsOptions>(TcpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
+        new SettingsSectionOf<GrpcTlsOptions>(GrpcTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
+        new SettingsSectionOf<HttpTlsOptions>(HttpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
         new SettingsSectionOf<DataOptions>("Data"),
         new SettingsSectionOf<StorageOptions>(
             "Storage",

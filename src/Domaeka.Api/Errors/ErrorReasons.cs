@@ -18,6 +18,7 @@ internal static class ErrorReasons
     public const string RoomNotFound = "ROOM_NOT_FOUND";
     public const string MessageNotFound = "MESSAGE_NOT_FOUND";
     public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
+    public const string KeyNotFound = "KEY_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
     public const string ProcessNotFound = "PROCESS_NOT_FOUND";
     public const string AddressBlockNotFound = "ADDRESS_BLOCK_NOT_FOUND";
@@ -29,6 +30,8 @@ internal static class ErrorReasons
     public const string AlreadyExpired = "ALREADY_EXPIRED";
     public const string AlreadySent = "ALREADY_SENT";
     public const string AlreadyEnded = "ALREADY_ENDED";
+
+    public const string LastAdminKey = "LAST_ADMIN_KEY";
 
     public const string ScheduleNotActive = "SCHEDULE_NOT_ACTIVE";
     public const string ScheduleOver = "SCHEDULE_OVER";

@@ -131,6 +131,25 @@ internal static class RpcErrors
     public static RpcException ScheduleNotFound(long id) =>
         NotFound(ErrorReasons.ScheduleNotFound, "domaeka.v1.Schedule", ResourceNames.ForSchedule(id), "There is no such schedule.");
 
+    /// <summary>NOT_FOUND for a key.</summary>
+    public static RpcException KeyNotFound(string id) =>
+        NotFound(ErrorReasons.KeyNotFound, "domaeka.v1.Key", ResourceNames.ForKey(id), "There is no such key.");
+
+    /// <summary>FAILED_PRECONDITION for the key without which nobody could get in.</summary>
+    public static RpcException LastAdminKey(string id) => Create(
+        StatusCode.FailedPrecondition,
+        ErrorReasons.LastAdminKey,
+        "It is the last key that may do admin; make another one first.",
+        [new("name", ResourceNames.ForKey(id))]);
+
+    /// <summary>FAILED_PRECONDITION for a key that would have ended before it begins.</summary>
+    public static RpcException KeyAlreadyExpired() =>
+        Create(StatusCode.FailedPrecondition, ErrorReasons.AlreadyExpired, "The expire_time has passed.");
+
+    /// <summary>ALREADY_EXISTS for a request id that made another key.</summary>
+    public static RpcException KeyRequestIdReused() => Create(
+        StatusCode.AlreadyExists, ErrorReasons.RequestIdReused, "The request_id was used before with another request.");
+
     /// <summary>FAILED_PRECONDITION for a schedule that cannot do what it is asked; the problem, if any, is told in Korean.</summary>
     public static RpcException ForSchedule(long id, string reason, string message, string? problem = null)
     {

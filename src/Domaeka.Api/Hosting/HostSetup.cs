@@ -1,4 +1,5 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
 using Domaeka.Api.AddressBlocks;
 using Domaeka.Api.ChatLogs;
@@ -7,6 +8,7 @@ using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
 using Domaeka.Api.Events;
 using Domaeka.Api.Health;
+using Domaeka.Api.Keys;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
@@ -70,6 +72,8 @@ internal static class HostSetup
             section.Register(services, source);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcOptions>, GrpcOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
+        services.AddSingleton<IValidateOptions<GrpcTlsOptions>>(new TlsOptionsValidator<GrpcTlsOptions>(GrpcTlsOptions.SectionName));
+        services.AddSingleton<IValidateOptions<HttpTlsOptions>>(new TlsOptionsValidator<HttpTlsOptions>(HttpTlsOptions.SectionName));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
 
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
@@ -102,6 +106,8 @@ internal static class HostSetup
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<IMemoryTrim>(provider => provider.GetRequiredService<ApiKeyAuthenticator>());
         services.AddHostedService<FirstKeyMaker>();
+        services.AddSingleton<KeyUseRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
     }
 
     /// <summary>Readiness.</summary>
@@ -148,6 +154,7 @@ internal static class HostSetup
         routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
         routes.MapGrpcService<AddressBlockEndpoint>();
+        routes.MapGrpcService<KeyEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();
         routes.MapGrpcService<ReflectionAlphaEndpoint>();

@@ -55,6 +55,10 @@ internal static class ListFilters
     public const int AddressBlockKeyParts = 1;
 
     public static string[] Of(ListAddressBlocksRequest _) => ["address_blocks"];
+    /// <summary>Time of creation and id of a key.</summary>
+    public const int KeyListKeyParts = 2;
+
+    public static string[] Of(ListKeysRequest request) => ["keys", request.ActiveOnly ? "active" : "all"];
 
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

@@ -26,6 +26,11 @@ internal static class ResourceNames
     public const string AddressBlockPattern = "addressBlocks/{address}";
 
     private const string AddressBlockPrefix = "addressBlocks/";
+    /// <summary>How a key's name is written, for messages to callers.</summary>
+    public const string KeyPattern = "keys/{key}";
+
+    private const string KeyPrefix = "keys/";
+    private const int KeyIdLength = 16;
     private const string MessagePrefix = "messages/";
     private const string SchedulePrefix = "schedules/";
     private const int MessageIdLength = 32;
@@ -62,6 +67,25 @@ internal static class ResourceNames
     public static IPNetwork ParseAddressBlock(string name) => TryParseAddressBlock(name, out var network)
         ? network
         : throw new InvalidOperationException("An address block's name reached a service without validation.");
+
+    /// <summary><c>keys/{id}</c>.</summary>
+    public static string ForKey(string id) => KeyPrefix + id;
+
+    /// <summary>Reads a key's name; false when it is not one.</summary>
+    public static bool TryParseKey(string? name, [NotNullWhen(true)] out string? id)
+    {
+        id = name?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true ? name[KeyPrefix.Length..] : null;
+        if (id?.Length == KeyIdLength && id.All(char.IsAsciiHexDigitLower))
+            return true;
+        id = null;
+        return false;
+    }
+
+    /// <summary>Reads a key's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static string ParseKey(string name) => TryParseKey(name, out var id)
+        ? id
+        : throw new InvalidOperationException("A key name reached a service without validation.");
 
     /// <summary>Reads a message's name; false when it is not one.</summary>
     public static bool TryParseMessage(string? name, [NotNullWhen(true)] out string? id)

@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.Security;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
@@ -39,17 +40,20 @@ internal sealed class PhoneServer : IAsyncDisposable
     private readonly WebApplication _app;
     private bool _stopped;
 
-    private PhoneServer(WebApplication app, PhoneServerSetup setup)
+    private PhoneServer(WebApplication app, PhoneServerSetup setup, int port, int? tlsPort)
     {
         _app = app;
         Setup = setup;
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Port = int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+        Port = port;
+        TlsPort = tlsPort ?? port;
     }
 
     public PhoneServerSetup Setup { get; }
 
     public int Port { get; }
+
+    /// <summary>The port of TLS, where that has one of its own; otherwise <see cref="Port"/>.</summary>
+    public int TlsPort { get; }
 
     public MemoryDevices Devices => Setup.Devices;
 
@@ -109,17 +113,20 @@ internal sealed class PhoneServer : IAsyncDisposable
             builder.Services.Configure(setup.Limits);
         if (setup.Sockets is not null)
             builder.Services.Configure(setup.Sockets);
+        builder.Services.Configure<TcpTlsOptions>(tls => setup.Tls?.Invoke(tls));
         builder.Services.Configure<SignatureOptions>(signature =>
         {
             signature.SecretKey = setup.SecretKey;
             signature.Salt = setup.SecretKey is null ? "" : new PhoneProfile().Salt;
         });
         builder.Services.Configure<ApprovalOptions>(approval => setup.Approval?.Invoke(approval));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones(listen => Watch(listen, setup)));
+        ListenOptions? clear = null;
+        ListenOptions? tls = null;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones(listen => Watch(clear = listen, setup), listen => tls = listen));
 
         var app = builder.Build();
         await app.StartAsync().DefaultTimeout();
-        return new PhoneServer(app, setup);
+        return new PhoneServer(app, setup, clear!.IPEndPoint!.Port, tls?.IPEndPoint!.Port);
     }
 
     /// <summary>Connects from another address of this machine, and says nothing yet.</summary>
@@ -133,6 +140,10 @@ internal sealed class PhoneServer : IAsyncDisposable
 
     public Task<FakePhone> ConnectAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null) =>
         FakePhone.ConnectAsync(Port, profile, Setup.Time, receiveBufferBytes);
+
+    /// <summary>Connects a phone with TLS.</summary>
+    public Task<FakePhone> ConnectAsync(SslClientAuthenticationOptions tls, PhoneProfile? profile = null) =>
+        FakePhone.ConnectAsync(TlsPort, profile, Setup.Time, tls: tls);
 
     /// <summary>Connects a phone and waits until it is the live one of its device.</summary>
     public async Task<(FakePhone Phone, IPhoneConnection Connection)> ConnectLiveAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null)

@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Guard;
@@ -47,6 +48,7 @@ internal sealed class PhoneServerSetup
 
     /// <summary>Sees each accepted connection before the adapter does.</summary>
     public Action<ConnectionContext>? OnAccepted { get; set; }
+    public Action<TcpTlsOptions>? Tls { get; set; }
 
     public Action<ApprovalOptions>? Approval { get; set; }
 }

@@ -15,10 +15,10 @@ internal sealed class Shop : IDisposable
 
     /// <param name="address">Where the API is.</param>
     /// <param name="key">The key to call with.</param>
-    /// <param name="network">Where the address holds; null means here.</param>
-    public Shop(Uri address, string key, NetworkNamespace? network = null)
+    /// <param name="handler">What carries the calls; null means the usual.</param>
+    public Shop(Uri address, string key, HttpMessageHandler? handler = null)
     {
-        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = network?.CreateHttpHandler() });
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = handler is not null });
         var calls = _channel.Intercept(metadata =>
         {
             metadata.Add("authorization", $"Bearer {key}");
