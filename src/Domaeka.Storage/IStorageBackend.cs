@@ -5,6 +5,7 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -39,6 +40,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IServerLoadStore ServerLoads { get; }
 
     IBotMappingStore BotMappings { get; }
+
+    IMonitorStore Monitor { get; }
 
     IScheduleStore Schedules { get; }
 

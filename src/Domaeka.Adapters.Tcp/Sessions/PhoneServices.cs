@@ -1,6 +1,7 @@
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal sealed class PhoneServices(
     IChatPipeline pipeline,
     SignatureGate signatures,
     PhoneGreeter greeter,
+    IPingRecorder pings,
     TimeProvider time,
     ILogger<PhoneConnectionHandler> logger)
 {
@@ -32,6 +34,9 @@ internal sealed class PhoneServices(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>Who is told what became of pings.</summary>
+    public PingReporter PingReports { get; } = new(pings, TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone), time);
 
     /// <summary>The zone of time stamps that name none.</summary>
     public TimeZoneInfo PhoneZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone);

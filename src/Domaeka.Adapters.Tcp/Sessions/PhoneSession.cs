@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Domaeka.Adapters.Tcp.Inbound;
+using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
@@ -26,11 +27,13 @@ internal sealed class PhoneSession
     private readonly LineSplitter _splitter;
     private readonly InboundDecoder _decoder = new();
     private readonly BadLines _lines;
+    private readonly Traffic _traffic = new();
+    private readonly ArrivalClock _arrivals;
     private LogThrottle _dropLog;
     private LogThrottle _badLog;
     private LogThrottle _refusalLog;
     private PhoneConnection? _phone;
-    private long _arrivedAt;
+    private long _unreadBytes;
     private volatile bool _late;
     private volatile bool _serverStops;
 
@@ -41,6 +44,7 @@ internal sealed class PhoneSession
         _connectedAt = services.Time.GetUtcNow();
         _splitter = new LineSplitter(services.Options.MaxInboundLineBytes);
         _lines = new BadLines(services.Options);
+        _arrivals = new ArrivalClock(services.Time);
         _dropLog = new LogThrottle(services.Time);
         _badLog = new LogThrottle(services.Time);
         _refusalLog = new LogThrottle(services.Time);
@@ -83,16 +87,17 @@ internal sealed class PhoneSession
         var input = _transport.Transport.Input;
         while (true)
         {
-            var read = await input.ReadAsync();
-            _arrivedAt = _services.Time.GetTimestamp();
+            var reading = input.ReadAsync();
+            var wereThere = reading.IsCompleted;
+            var read = await reading;
             var unread = read.Buffer;
             try
             {
                 if (EndBeforeLines() is { } closed)
                     return closed;
 
-                if (!unread.IsEmpty)
-                    _phone?.Pings.OnInbound();
+                if (unread.Length > _unreadBytes)
+                    OnInbound(unread.Length - _unreadBytes, wereThere);
                 _splitter.MaxLineBytes = MaxLineBytes();
                 (unread, var end) = await TakeLinesAsync(unread);
                 if (end is not null)
@@ -102,9 +107,17 @@ internal sealed class PhoneSession
             }
             finally
             {
+                _unreadBytes = unread.Length;
                 input.AdvanceTo(unread.Start, unread.End);
             }
         }
+    }
+
+    private void OnInbound(long bytes, bool wereThere)
+    {
+        _arrivals.OnRead(wereThere);
+        _traffic.CountInboundBytes(bytes);
+        _phone?.Pings.OnInbound();
     }
 
     private SessionEnd? EndBeforeLines()
@@ -127,6 +140,7 @@ internal sealed class PhoneSession
             if (status == LineReadStatus.NeedMore)
                 return (buffer, null);
 
+            _traffic.CountInboundLine();
             var end = status == LineReadStatus.TooLong ? OnTooLong() : await TakeAsync(line);
             if (end is null && _phone is { IsClosing: true })
                 end = SessionEnd.ServerClosed;
@@ -221,7 +235,7 @@ internal sealed class PhoneSession
         var proof = _phone is null ? ProofStatus.Unidentified : _services.Signatures.CheckSignature(reply.Auth);
         if (proof == ProofStatus.Proven)
             proof = await CheckOwnerAsync(reply.BotName, reply.Auth);
-        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply.Token, _arrivedAt))
+        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply, _arrivals.Arrival))
             proof = ProofStatus.UnknownPing;
         if (proof != ProofStatus.Proven)
             return Drop(proof, "ping answer");
@@ -254,7 +268,7 @@ internal sealed class PhoneSession
 
     [MemberNotNull(nameof(_phone))]
     private void Open(PhoneIdentity identity, WireDialect dialect) =>
-        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt);
+        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt, _traffic, _arrivals);
 
     private void Enter(string how)
     {

@@ -13,6 +13,7 @@ using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
@@ -72,6 +73,8 @@ internal static class HostSetup
 
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
             (storage, data) => storage.DataDirectory = data.Value.Directory);
+        services.AddOptions<MonitoringOptions>().Configure<IOptions<DataOptions>>(
+            (monitoring, data) => monitoring.Directory = data.Value.Directory);
 
         services.AddSingleton(new AdoptedProcess());
         services.AddOptions<TcpOptions>().Configure<AdoptedProcess>((tcp, adopted) => tcp.Port = adopted.TcpPort ?? tcp.Port);

@@ -149,7 +149,7 @@ public sealed class PingMonitorTests : IDisposable
             _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromMinutes(5));
         monitor.OnInbound();
 
@@ -167,7 +167,7 @@ public sealed class PingMonitorTests : IDisposable
         var arrivedAt = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt, out _));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(arrivedAt), out _));
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), _monitor.LastRoundTrip);
     }
@@ -177,8 +177,8 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Null(_monitor.LastRoundTrip);
     }
 
@@ -199,7 +199,7 @@ public sealed class PingMonitorTests : IDisposable
         _host.WritesAtOnce = null;
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class PingMonitorTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Null(_host.Unanswered);
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -226,13 +226,13 @@ public sealed class PingMonitorTests : IDisposable
         var behindIt = _monitor.NextBarrier(2)!;
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.True(_monitor.TryAnswer(behindMedia.Token, _time.GetTimestamp(), out _));
-        Assert.True(_monitor.TryAnswer(behindIt.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(behindMedia.Token, new Arrival(_time.GetTimestamp()), out _));
+        Assert.True(_monitor.TryAnswer(behindIt.Token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Equal(TimeSpan.Zero, _monitor.LastRoundTrip);
 
         var free = _monitor.NextBarrier(3)!;
         _time.Advance(TimeSpan.FromMilliseconds(30));
-        Assert.True(_monitor.TryAnswer(free.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(free.Token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Equal(TimeSpan.FromMilliseconds(30), _monitor.LastRoundTrip);
     }
 
@@ -242,9 +242,9 @@ public sealed class PingMonitorTests : IDisposable
         var first = _monitor.NextBarrier(3)!;
         var second = _monitor.NextBarrier(5)!;
 
-        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out var settlement));
-        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false), settlement);
-        Assert.False(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(second.Token, new Arrival(_time.GetTimestamp()), out var settlement));
+        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false, IsOfSchedule: false, RoundTrip: null), settlement);
+        Assert.False(_monitor.TryAnswer(first.Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.Equal(default, settlement);
     }
 
@@ -254,10 +254,10 @@ public sealed class PingMonitorTests : IDisposable
         var barriers = Enumerable.Range(1, 4).Select(i => _monitor.NextBarrier(i)!).ToArray();
 
         Assert.Null(_monitor.NextBarrier(5));
-        Assert.True(_monitor.TryAnswer(barriers[0].Token, _time.GetTimestamp(), out var settlement));
+        Assert.True(_monitor.TryAnswer(barriers[0].Token, new Arrival(_time.GetTimestamp()), out var settlement));
         Assert.True(settlement.LetsBarrierGo);
         Assert.NotNull(_monitor.NextBarrier(5));
-        Assert.True(_monitor.TryAnswer(barriers[1].Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(barriers[1].Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.False(settlement.LetsBarrierGo);
     }
 
@@ -269,9 +269,9 @@ public sealed class PingMonitorTests : IDisposable
         var barrier = _monitor.NextBarrier(1)!;
         _monitor.OnPingWritten(_host.Sent[0], 2);
 
-        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out var settlement));
+        Assert.True(_monitor.TryAnswer(barrier.Token, new Arrival(_time.GetTimestamp()), out var settlement));
         Assert.Equal(1, settlement.ConfirmsThrough);
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.Equal(2, settlement.ConfirmsThrough);
     }
 
@@ -282,7 +282,7 @@ public sealed class PingMonitorTests : IDisposable
         using var monitor = new PingMonitor(host, new TcpOptions { PingInterval = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(2) }, _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.NotNull(monitor.NextBarrier(1));
         monitor.OnProgress();
@@ -320,10 +320,10 @@ public sealed class PingMonitorTests : IDisposable
 
         // 85 s instead of 5: the second one now has its 60 s and the time-out before it.
         _time.Advance(TimeSpan.FromSeconds(85));
-        Assert.True(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(first.Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromSeconds(149));
         Assert.Null(_host.Unanswered);
-        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(second.Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -331,7 +331,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.OnPhoneBusy(TimeSpan.FromMinutes(10));
         var barrier = _monitor.NextBarrier(1)!;
-        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(barrier.Token, new Arrival(_time.GetTimestamp()), out _));
         _monitor.Start();
 
         _time.Advance(TimeSpan.FromSeconds(90.1));
@@ -347,5 +347,5 @@ public sealed class PingMonitorTests : IDisposable
         Assert.Null(_monitor.NextBarrier(1));
     }
 
-    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp(), out _));
+    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, new Arrival(_time.GetTimestamp()), out _));
 }

@@ -8,6 +8,7 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -81,6 +82,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
         builder.Services.AddSingleton<IServerLoadStore>(setup.Backend);
         builder.Services.AddSingleton<IBotMappingStore>(setup.Backend);
+        builder.Services.AddSingleton<IMonitorStore>(setup.Monitor);
+        builder.Services.AddSingleton<IPingRecorder>(setup.Monitor);
         builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
         var outbox = new EmptyOutbox();
