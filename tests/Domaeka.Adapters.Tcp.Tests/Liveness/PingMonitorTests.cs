@@ -243,9 +243,73 @@ public sealed class PingMonitorTests : IDisposable
         var second = _monitor.NextBarrier(5)!;
 
         Assert.True(_monitor.TryAnswer(second.Token, new Arrival(_time.GetTimestamp()), out var settlement));
-        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false, IsOfSchedule: false, RoundTrip: null), settlement);
+        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false, IsOfSchedule: false, RoundTrip: TimeSpan.Zero), settlement);
         Assert.False(_monitor.TryAnswer(first.Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.Equal(default, settlement);
+    }
+
+    [Fact]
+    public void TryAnswer_PingOfTheSchedule_SaysSoAndHowLongItTook()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromMilliseconds(40));
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out var settlement));
+
+        Assert.Equal(new PingSettlement(0, LetsBarrierGo: false, IsOfSchedule: true, TimeSpan.FromMilliseconds(40)), settlement);
+        Assert.Equal(1, _monitor.RoundTrips!.Samples);
+    }
+
+    [Fact]
+    public void TryAnswer_WrittenWhileSomethingLayUnread_IsTakenButMeasuresNothing()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var now = _time.GetTimestamp();
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(now, BacklogUntil: now), out var settlement));
+
+        Assert.Null(settlement.RoundTrip);
+        Assert.Null(_monitor.LastRoundTrip);
+        Assert.Null(_monitor.RoundTrips);
+    }
+
+    [Fact]
+    public void TryAnswer_WrittenBehindTheBacklog_MeasuresAgain()
+    {
+        _monitor.Start();
+        var backlogUntil = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromMilliseconds(25));
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp(), backlogUntil), out _));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(25), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void Missed_PingsThatALaterAnswerOvertook_Count()
+    {
+        _monitor.NextBarrier(1);
+        _monitor.NextBarrier(2);
+        var third = _monitor.NextBarrier(3)!;
+        Assert.Equal(0, _monitor.Missed);
+
+        Assert.True(_monitor.TryAnswer(third.Token, new Arrival(_time.GetTimestamp()), out _));
+
+        Assert.Equal(2, _monitor.Missed);
+    }
+
+    [Fact]
+    public void Missed_PhoneIsDead_CountsWhatItLeftUnanswered()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Equal(0, _monitor.Missed);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.NotNull(_host.Unanswered);
+        Assert.Equal(_host.Sent.Count, _monitor.Missed);
     }
 
     [Fact]

@@ -53,6 +53,8 @@ internal sealed class PhoneServer : IAsyncDisposable
 
     public ScriptedPipeline Pipeline => Setup.Pipeline;
 
+    public MemoryMonitor Monitor => Setup.Monitor;
+
     public TestLog Log => Setup.Log;
 
     public IConnectionRegistry Registry => _app.Services.GetRequiredService<IConnectionRegistry>();
