@@ -307,10 +307,11 @@ internal sealed class PingMonitor : IDisposable
 
     private TimeSpan? MeasureRoundTrip(SentPing answered, Arrival arrival)
     {
-        if (!answered.MeasuresLink || answered.WrittenTimestamp < arrival.BacklogUntil)
+        var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrival.At);
+        var isDoubtful = answered.WrittenTimestamp < arrival.BacklogUntil && roundTrip > Arrival.Tolerance;
+        if (!answered.MeasuresLink || isDoubtful)
             return null;
 
-        var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrival.At);
         roundTrip = roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
         _roundTrips ??= new RoundTripWindow();
         _roundTrips.Add(roundTrip);

@@ -115,7 +115,7 @@ internal sealed class PhoneSession
 
     private void OnInbound(long bytes, bool wereThere)
     {
-        _arrivals.OnRead(wereThere);
+        _arrivals.OnRead(bytes, wereThere);
         _traffic.CountInboundBytes(bytes);
         _phone?.Pings.OnInbound();
     }

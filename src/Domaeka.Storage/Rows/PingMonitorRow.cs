@@ -7,7 +7,8 @@ namespace Domaeka.Storage.Rows;
 
 /// <summary>
 /// How a <see cref="PingRecord"/> becomes a row of <c>kb_ping_monitor</c>. <c>rtt_ms</c> and <c>ping_time_ms</c> are the same: the web admins in the
-/// field read the one or the other. <c>ping_timestamp</c> is when the answer arrived.
+/// field read the one or the other. <c>ping_timestamp</c> is when the answer arrived. The two columns of a status hold JSON on some databases, where
+/// anything else is refused.
 /// </summary>
 internal static class PingMonitorRow
 {
@@ -34,8 +35,8 @@ internal static class PingMonitorRow
         ("server_cpu_max", record => MonitorValue.PercentAtMost(record.Process.MaxCpuPercent)),
         ("server_memory_usage", record => MonitorValue.Megabytes(record.Process.MemoryMegabytes)),
         ("server_memory_max", record => MonitorValue.Megabytes(record.Process.MaxMemoryMegabytes)),
-        ("client_status", record => ToWord(record.Ping.Outcome)),
-        ("server_status", record => ServerProcessRow.ToWord(record.Process.Status)),
+        ("client_status", record => ToStatus(record.Ping.Outcome)),
+        ("server_status", record => StatusOf(ServerProcessRow.ToWord(record.Process.Status))),
         ("is_manual", _ => 0),
         ("server_timestamp", record => StoredTime.ToText(record.Ping.At)),
         ("created_at", record => StoredTime.ToText(record.Ping.At)),
@@ -44,11 +45,11 @@ internal static class PingMonitorRow
     private static readonly string Insert =
         $"INSERT INTO kb_ping_monitor ({string.Join(", ", Fields.Select(field => field.Column))}) VALUES ";
 
-    /// <summary>The word of <c>client_status</c>.</summary>
-    public static string ToWord(PingOutcome outcome) => outcome switch
+    /// <summary>What <c>client_status</c> says.</summary>
+    public static string ToStatus(PingOutcome outcome) => outcome switch
     {
-        PingOutcome.Answered => "alive",
-        PingOutcome.TimedOut => "timeout",
+        PingOutcome.Answered => StatusOf("alive"),
+        PingOutcome.TimedOut => StatusOf("timeout"),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This outcome has no stored word."),
     };
 
@@ -73,6 +74,8 @@ internal static class PingMonitorRow
         for (var field = 0; field < Fields.Length; field++)
             parameters.Add(NameOf(row, field), Fields[field].Value(record));
     }
+
+    private static string StatusOf(string word) => $$"""{"status":"{{word}}"}""";
 
     private static string NameOf(int row, int field) => string.Create(CultureInfo.InvariantCulture, $"p{row}x{field}");
 }

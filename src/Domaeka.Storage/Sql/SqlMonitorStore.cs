@@ -10,13 +10,8 @@ internal sealed class SqlMonitorStore(ISqlDatabase database) : IMonitorStore
     /// <summary>Bounds the parameters of a statement; SQLite takes 32,766.</summary>
     private const int MaxRowsPerStatement = 50;
 
-    private const string InsertSample =
-        """
-        INSERT INTO kb_system_monitor (
-            server_name, cpu_percent, memory_total, memory_used, memory_percent, disk_usage_percent, active_connections, message_queue_size, created_at)
-        VALUES (
-            @ServerName, @CpuPercent, @MemoryTotal, @MemoryUsed, @MemoryPercent, @DiskPercent, @Connections, @QueueLength, @At)
-        """;
+    // Some databases have a name of their own for the time, and a web admin that reads it.
+    private string InsertSample => database.Facts.SampleTimeColumn is { } column ? SampleInsert($", `{column}`", ", @At") : SampleInsert("", "");
 
     public async Task AppendPingsAsync(IReadOnlyList<PingRecord> records, CancellationToken cancellationToken)
     {
@@ -52,6 +47,15 @@ internal sealed class SqlMonitorStore(ISqlDatabase database) : IMonitorStore
             session => session.ExecuteAsync(
                 database.Dialect.DeleteOldest(table, column, "rowid", limit), new { before = StoredTime.ToText(before) }),
             cancellationToken);
+
+    private static string SampleInsert(string furtherColumn, string furtherValue) =>
+        $"""
+        INSERT INTO kb_system_monitor (
+            server_name, cpu_percent, memory_total, memory_used, memory_percent, disk_usage_percent, active_connections, message_queue_size,
+            created_at{furtherColumn})
+        VALUES (
+            @ServerName, @CpuPercent, @MemoryTotal, @MemoryUsed, @MemoryPercent, @DiskPercent, @Connections, @QueueLength, @At{furtherValue})
+        """;
 
     private static async Task<bool> AppendAsync(SqlSession session, IReadOnlyList<PingRecord> records)
     {

@@ -13,7 +13,7 @@ public sealed class ArrivalClockTests
     public void OnRead_HadToWait_ArrivedNow()
     {
         _time.Advance(TimeSpan.FromSeconds(10));
-        _clock.OnRead(wereThere: false);
+        _clock.OnRead(100, wereThere: false);
 
         Assert.Equal(new Arrival(_time.GetTimestamp()), _clock.Arrival);
     }
@@ -22,7 +22,7 @@ public sealed class ArrivalClockTests
     public void OnRead_WereThereAfterLongWork_MayHaveWaited()
     {
         _time.Advance(TimeSpan.FromSeconds(10));
-        _clock.OnRead(wereThere: true);
+        _clock.OnRead(100, wereThere: true);
 
         Assert.Equal(new Arrival(_time.GetTimestamp(), _time.GetTimestamp()), _clock.Arrival);
     }
@@ -31,19 +31,30 @@ public sealed class ArrivalClockTests
     public void OnRead_WereThereAfterAMoment_DoesNotMatter()
     {
         _time.Advance(TimeSpan.FromMilliseconds(5));
-        _clock.OnRead(wereThere: true);
+        _clock.OnRead(100, wereThere: true);
 
         Assert.Equal(new Arrival(_time.GetTimestamp()), _clock.Arrival);
     }
 
     [Fact]
-    public void OnRead_BehindABacklog_RemembersWhenItWasFound()
+    public void OnRead_BehindASmallBacklog_IsKnownAgain()
     {
         _time.Advance(TimeSpan.FromSeconds(10));
-        _clock.OnRead(wereThere: true);
+        _clock.OnRead(100, wereThere: true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _clock.OnRead(100, wereThere: false);
+
+        Assert.Equal(new Arrival(_time.GetTimestamp()), _clock.Arrival);
+    }
+
+    [Fact]
+    public void OnRead_BehindABacklogThatMayHaveFilledTheTransport_RemembersWhenItWasFound()
+    {
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _clock.OnRead(1024 * 1024, wereThere: true);
         var backlogUntil = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(1));
-        _clock.OnRead(wereThere: false);
+        _clock.OnRead(100, wereThere: false);
 
         Assert.Equal(new Arrival(_time.GetTimestamp(), backlogUntil), _clock.Arrival);
     }
@@ -51,7 +62,7 @@ public sealed class ArrivalClockTests
     [Fact]
     public void LastAt_ClockSetBack_StaysAsLongAgoAsItWas()
     {
-        _clock.OnRead(wereThere: false);
+        _clock.OnRead(100, wereThere: false);
         _time.Advance(TimeSpan.FromSeconds(30));
         _time.SetWallClock(_time.GetUtcNow().AddHours(-1));
 

@@ -275,6 +275,18 @@ public sealed class PingMonitorTests : IDisposable
     }
 
     [Fact]
+    public void TryAnswer_LayUnreadForAMomentAtMost_MeasuresAllTheSame()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        var now = _time.GetTimestamp();
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(now, BacklogUntil: now), out _));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(5), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
     public void TryAnswer_WrittenBehindTheBacklog_MeasuresAgain()
     {
         _monitor.Start();
