@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     private static readonly string[] Standard = ["echo", "idle", "notices", "push", "schedules"];
 
-    private static readonly string[] Names = [.. Standard, "provider"];
+    private static readonly string[] Names = [.. Standard, "provider", "soak"];
 
     /// <summary>What was named; when nothing was, everything that needs no server beside.</summary>
     public required IReadOnlyList<string> Scenarios { get; init; }
@@ -53,6 +53,16 @@ internal sealed record BenchOptions
     /// <summary>Seconds between the filling of the table and the first notice due, in which the server starts and the phones connect.</summary>
     public int Lead { get; init; }
 
+    public int SoakPhones { get; init; }
+
+    /// <summary>Lines per second of all phones together.</summary>
+    public int SoakRate { get; init; }
+
+    public int SoakMinutes { get; init; }
+
+    /// <summary>Share of the phones that leave and come back within a minute.</summary>
+    public double SoakReconnects { get; init; }
+
     public required string Synchronous { get; init; }
 
     public static BenchOptions Parse(string[] args)
@@ -86,6 +96,10 @@ internal sealed record BenchOptions
             Burst = Number("burst", 10_000),
             BurstPhones = Number("burst-phones", 1_000),
             Lead = Number("lead", 40),
+            SoakPhones = Number("soak-phones", 10_000),
+            SoakRate = Number("soak-rate", 2_000),
+            SoakMinutes = Number("soak-minutes", 10),
+            SoakReconnects = Number("soak-reconnects", 10) / 100.0,
             Synchronous = Given("synchronous") ?? "Full",
         };
     }

@@ -25,6 +25,14 @@ internal sealed class LatencyRecorder
             longest = seen;
     }
 
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        Array.Clear(_buckets);
+        Interlocked.Exchange(ref _count, 0);
+        Interlocked.Exchange(ref _longestTicks, 0);
+    }
+
     /// <summary>The latency in milliseconds that this share of the answers stayed under.</summary>
     public double PercentileMilliseconds(double share)
     {

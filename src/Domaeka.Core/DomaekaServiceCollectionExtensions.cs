@@ -8,6 +8,7 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Outbox.Intake;
@@ -50,6 +51,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddDispatch();
         services.AddDelivery();
         services.AddScheduling();
+        services.AddMemory();
         services.AddStatus();
         services.AddMonitoring();
         services.AddRetention();
@@ -111,6 +113,9 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatCommand, HelpCommand>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatCommand, ClientInfoCommand>());
         services.TryAddSingleton<CommandRouter>();
+        services.TryAddSingleton<CommandCircuits>();
+        services.TryAddSingleton<StuckCommands>();
+        services.TryAddSingleton<CommandMonitor>();
         services.TryAddSingleton<CommandRunner>();
     }
 
@@ -176,6 +181,15 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<ISchedulePlanner>(provider => provider.GetRequiredService<SchedulePlanner>());
         services.TryAddSingleton<IScheduleManager, ScheduleManager>();
         services.AddHostedService(provider => provider.GetRequiredService<SchedulePlanner>());
+    }
+
+    private static void AddMemory(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<MemoryOptions, MemoryOptionsValidator>();
+        services.TryAddSingleton<IMemoryGauge, ProcessMemoryGauge>();
+        services.TryAddSingleton<MemoryWatch>();
+        services.TryAddSingleton<IMemoryWatch>(provider => provider.GetRequiredService<MemoryWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<MemoryWatch>());
     }
 
     private static void AddStatus(this IServiceCollection services)

@@ -73,6 +73,21 @@ internal static partial class Log
     [LoggerMessage(1302, LogLevel.Warning, "Command failed after its time-out: Command={Command}")]
     public static partial void CommandFailedLate(ILogger logger, Exception exception, string command);
 
+    [LoggerMessage(1303, LogLevel.Information, "Command has ended long behind its time-out, after {Elapsed}: Command={Command}")]
+    public static partial void StuckRunEnded(ILogger logger, string command, TimeSpan elapsed);
+
+    [LoggerMessage(1304, LogLevel.Error, "{Runs} runs of a command hang behind their time-out, further calls of it are turned away: Command={Command}")]
+    public static partial void TooManyStuckRuns(ILogger logger, string command, int runs);
+
+    [LoggerMessage(1305, LogLevel.Debug, "Command turned away, too many runs of it have failed or hang: Command={Command} Bot={Bot} Channel={Channel}")]
+    public static partial void CommandTurnedAway(ILogger logger, string command, string bot, string channel);
+
+    [LoggerMessage(1306, LogLevel.Error, "Circuit opened, calls are turned away for {Break}: Command={Command}")]
+    public static partial void CircuitOpened(ILogger logger, Exception? exception, string command, TimeSpan @break);
+
+    [LoggerMessage(1307, LogLevel.Information, "Circuit closed, calls go through again: Command={Command}")]
+    public static partial void CircuitClosed(ILogger logger, string command);
+
     [LoggerMessage(1310, LogLevel.Warning, "Reply dropped, {Reason}: Command={Command} Bot={Bot} DeviceId={DeviceId} Channel={Channel} LogId={LogId}")]
     public static partial void ReplyDropped(ILogger logger, string reason, string command, string bot, string deviceId, string channel, string? logId);
 
@@ -261,4 +276,19 @@ internal static partial class Log
 
     [LoggerMessage(1826, LogLevel.Warning, "The machine's figures cannot be written to kb_system_monitor, the next ones follow in {Interval}")]
     public static partial void SystemSampleNotWritten(ILogger logger, Exception exception, TimeSpan interval);
+
+    [LoggerMessage(1900, LogLevel.Warning, "Memory is getting short: {Percent:F0} % used ({UsedBytes} of {LimitBytes} bytes)")]
+    public static partial void MemoryHigh(ILogger logger, double percent, long usedBytes, long limitBytes);
+
+    [LoggerMessage(1901, LogLevel.Error, "Memory is short, new phones are refused: {Percent:F0} % used ({UsedBytes} of {LimitBytes} bytes)")]
+    public static partial void MemoryCritical(ILogger logger, double percent, long usedBytes, long limitBytes);
+
+    [LoggerMessage(1902, LogLevel.Information, "There is memory again: {Percent:F0} % used ({UsedBytes} of {LimitBytes} bytes)")]
+    public static partial void MemoryEased(ILogger logger, double percent, long usedBytes, long limitBytes);
+
+    [LoggerMessage(1903, LogLevel.Information, "Caches trimmed and memory collected, since it is short: {BeforeBytes} bytes used before, {AfterBytes} after")]
+    public static partial void MemoryTrimmed(ILogger logger, long beforeBytes, long afterBytes);
+
+    [LoggerMessage(1904, LogLevel.Error, "A cache could not be trimmed: {Cache}")]
+    public static partial void TrimFailed(ILogger logger, Exception exception, string cache);
 }

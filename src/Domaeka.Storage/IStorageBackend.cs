@@ -52,4 +52,9 @@ internal interface IStorageBackend : IAsyncDisposable
     /// <summary>Opens the database, making and migrating it as needed. Before that, no store may be used.</summary>
     /// <exception cref="StorageMigrationException">It cannot be brought to the needed layout.</exception>
     Task InitializeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives up caches, where it has any. Does not wait for that, and does not throw.</summary>
+    void Trim()
+    {
+    }
 }

@@ -1,3 +1,4 @@
+using Domaeka.Core.Memory;
 using Domaeka.Storage;
 using Domaeka.Storage.EncryptedSettings;
 using Domaeka.Storage.MariaDb;
@@ -49,6 +50,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryTrim, StorageTrim>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;
     }

@@ -114,7 +114,15 @@ public static class ServerCommands
         ("replies", Number(status.RepliesSent)),
         ("messages", $"{status.PendingMessages} on their way"),
         ("database", $"{status.StorageProvider}, {(status.StorageAvailable ? "available" : "NOT AVAILABLE")}"),
+        ("memory", MemoryOf(status.Memory)),
+        ("cut off", ListOf(status.Commands.Where(command => command.CircuitState is CircuitState.Open or CircuitState.HalfOpen).Select(command => command.Trigger))),
+        ("hanging", ListOf(status.StuckCommands.Select(run => $"{run.Trigger} in {run.Room} since {Words.Of(run.StartTime)}"))),
         ("draining", Words.Of(status.Draining)));
+
+    private static string MemoryOf(MemoryStatus memory) => memory.LimitBytes <= 0 ? "-"
+        : $"{Number(memory.UsedBytes >> 20)} of {Number(memory.LimitBytes >> 20)} MB{(memory.Pressure > MemoryPressure.None ? ", SHORT" : "")}";
+
+    private static string ListOf(IEnumerable<string> texts) => string.Join(", ", texts) is { Length: > 0 } list ? list : "-";
 
     private static string ServerOf(ServerProcess process) => process.Server is not { } server ? "-"
         : $"{(server.ServerName.Length > 0 ? server.ServerName : Number(server.ServerId))} ({server.Status})";

@@ -14,6 +14,7 @@ internal static class GreetingTexts
 
     public const string ServerFull = "서버에 연결할 수 있는 봇 수를 초과했습니다. 잠시 후 다시 연결해 주세요 (server full)";
     public const string ServerInMaintenance = "서버 점검 중입니다. 잠시 후 다시 연결해 주세요 (maintenance)";
+    public const string MemoryShort = "서버의 메모리가 부족합니다. 잠시 후 다시 연결해 주세요 (memory)";
     public const string ServerInactive = "사용하지 않는 서버입니다 (inactive)";
 
     private const string Approved = "승인된 디바이스입니다";

@@ -36,6 +36,7 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         {
             AdmissionOutcome.Admitted => new Greeting(true, answer),
             AdmissionOutcome.ServerInMaintenance => Refuse(GreetingTexts.ServerInMaintenance),
+            AdmissionOutcome.MemoryShort => Refuse(GreetingTexts.MemoryShort),
             AdmissionOutcome.ServerInactive => Refuse(GreetingTexts.ServerInactive),
             _ => Refuse(GreetingTexts.ServerFull),
         };

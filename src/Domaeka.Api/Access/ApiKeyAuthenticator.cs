@@ -1,10 +1,11 @@
 using Domaeka.Core.Access;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Api.Access;
 
 /// <summary>Judges presented keys.</summary>
-internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock)
+internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock) : IMemoryTrim
 {
     private const int CacheCapacity = 1_000;
     private static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(5);
@@ -12,6 +13,9 @@ internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock
     // Apart, so that a flood of wrong keys cannot push the right ones out.
     private readonly KeyCache _known = new(CacheCapacity, CacheLifetime, clock);
     private readonly KeyCache _unknown = new(CacheCapacity, CacheLifetime, clock);
+
+    /// <summary>Forgets the wrong keys; the right ones are few, and are needed when the database is away.</summary>
+    public void Trim() => _unknown.Clear();
 
     /// <summary>The verdict on a key, and its row unless it is unknown.</summary>
     /// <exception cref="StorageUnavailableException">The key was never seen and the database does not answer.</exception>

@@ -64,6 +64,13 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
         }
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _entries.Clear();
+    }
+
     private bool IsFresh(Entry entry) => clock.GetElapsedTime(entry.ReadAt) < lifetime;
 
     private readonly record struct Entry(ApiKey? Key, long ReadAt);

@@ -6,6 +6,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
@@ -39,6 +40,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<SchedulingOptions>("Scheduling"),
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<RetentionOptions>("Retention"),
+        new SettingsSectionOf<MemoryOptions>("Memory"),
         new SettingsSectionOf<MonitoringOptions>("Monitoring", hidden: [nameof(MonitoringOptions.Directory)]),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),

@@ -13,6 +13,7 @@ using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
@@ -101,6 +102,7 @@ internal static class HostSetup
     public static void AddDomaekaAccess(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<IMemoryTrim>(provider => provider.GetRequiredService<ApiKeyAuthenticator>());
         services.AddHostedService<FirstKeyMaker>();
     }
 

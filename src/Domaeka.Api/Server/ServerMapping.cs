@@ -1,13 +1,22 @@
 using Domaeka.Api.Mapping;
+using Domaeka.Api.Resources;
 using Domaeka.Core.Processes;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
+using CoreCircuit = Domaeka.Core.Commands.CircuitState;
+using CoreCommand = Domaeka.Core.Commands.CommandStatus;
+using CorePressure = Domaeka.Core.Memory.MemoryPressure;
 using CoreProcess = Domaeka.Core.Processes.ServerProcess;
 using CoreProcessStatus = Domaeka.Core.Processes.ServerProcessStatus;
 using CoreStatus = Domaeka.Core.Status.ServerStatus;
+using CoreStuck = Domaeka.Core.Commands.StuckCommand;
+using ProtoCircuit = Domaeka.V1.CircuitState;
+using ProtoCommand = Domaeka.V1.CommandStatus;
+using ProtoPressure = Domaeka.V1.MemoryPressure;
 using ProtoProcess = Domaeka.V1.ServerProcess;
 using ProtoProcessStatus = Domaeka.V1.ServerProcessStatus;
 using ProtoStatus = Domaeka.V1.ServerStatus;
+using ProtoStuck = Domaeka.V1.StuckCommand;
 
 namespace Domaeka.Api.Server;
 
@@ -30,6 +39,14 @@ internal static class ServerMapping
         StorageAvailable = status.IsStorageAvailable,
         StorageProvider = status.StorageProvider,
         PendingMessages = status.PendingMessages,
+        Commands = { status.Commands.Select(ToProto) },
+        StuckCommands = { status.StuckCommands.Select(ToProto) },
+        Memory = new MemoryStatus
+        {
+            Pressure = status.Memory.LimitBytes == 0 ? ProtoPressure.Unspecified : ToProto(status.MemoryPressure),
+            UsedBytes = status.Memory.UsedBytes,
+            LimitBytes = status.Memory.LimitBytes,
+        },
     };
 
     /// <param name="process">The process.</param>
@@ -50,6 +67,38 @@ internal static class ServerMapping
         StartTime = process.LastStartAt?.ToProto(),
         StopTime = process.LastStopAt?.ToProto(),
         LiveDevices = process.LiveBots,
+    };
+
+    private static ProtoCommand ToProto(CoreCommand command) => new()
+    {
+        Trigger = command.Trigger,
+        CircuitState = ToProto(command.Circuit),
+        StuckRuns = command.StuckRuns,
+    };
+
+    private static ProtoStuck ToProto(CoreStuck run) => new()
+    {
+        Trigger = run.Trigger,
+        Room = ResourceNames.ForRoom(run.Room),
+        Device = ResourceNames.ForDevice(run.Device),
+        LogId = run.LogId ?? "",
+        StartTime = run.StartedAt.ToProto(),
+    };
+
+    private static ProtoCircuit ToProto(CoreCircuit circuit) => circuit switch
+    {
+        CoreCircuit.None => ProtoCircuit.None,
+        CoreCircuit.Closed => ProtoCircuit.Closed,
+        CoreCircuit.Open => ProtoCircuit.Open,
+        CoreCircuit.HalfOpen => ProtoCircuit.HalfOpen,
+        _ => ProtoCircuit.Unspecified,
+    };
+
+    private static ProtoPressure ToProto(CorePressure pressure) => pressure switch
+    {
+        CorePressure.None => ProtoPressure.None,
+        CorePressure.High => ProtoPressure.High,
+        _ => ProtoPressure.Critical,
     };
 
     private static ServerMachine ToProto(this ProcessServer server) => new()

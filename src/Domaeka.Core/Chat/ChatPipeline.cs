@@ -53,16 +53,10 @@ internal sealed class ChatPipeline(
 
         var invocation = new CommandInvocation(runner, command.Value, connection, line, room!, ticket);
         if (dispatchOptions.Value.Mode == DispatchMode.Direct)
-            await RunDirectAsync(invocation, cancellationToken);
+            await invocation.RunAloneAsync(cancellationToken);
         else
             await dispatcher.EnqueueAsync(invocation, cancellationToken);
         return ChatOutcome.Dispatched;
-    }
-
-    private static async ValueTask RunDirectAsync(CommandInvocation invocation, CancellationToken cancellationToken)
-    {
-        await invocation.ExecuteAsync(cancellationToken);
-        await invocation.ReleaseAsync(cancellationToken);
     }
 
     private bool IsDuplicate(IPhoneConnection connection, ChatLine line, RoomKey room, Device device)

@@ -29,6 +29,12 @@ public sealed record CommandDefinition
     /// <summary>True when only the room's owners (<c>kb_rooms.room_owners</c>) may use it (default: false).</summary>
     public bool IsAdminOnly { get; init; }
 
+    /// <summary>
+    /// True when it calls another program, such as the shop over HTTP (default: false). Then a circuit breaker stands around it
+    /// (<see cref="CommandOptions.CircuitFailures"/>): while that program does not answer, the room is told at once instead of after the time-out.
+    /// </summary>
+    public bool CallsOut { get; init; }
+
     /// <summary>After how long it is given up; null means <see cref="CommandOptions.Timeout"/>.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class CommandInvocation(
     CommandRunner runner, CommandMatch match, IPhoneConnection connection, ChatLine line, Room room, ChatLogTicket ticket)
     : LaneWork(room.Key, room.Concurrency)
 {
-    private CommandReply _reply = CommandReply.None;
+    private CommandReply? _reply;
 
     public CommandMatch Match { get; } = match;
 
@@ -22,7 +22,17 @@ internal sealed class CommandInvocation(
 
     public ChatLogTicket Ticket { get; } = ticket;
 
-    public override async ValueTask ExecuteAsync(CancellationToken stoppingToken) => _reply = await runner.RunAsync(this, stoppingToken);
+    /// <summary>Says what is to be answered, and lets the lane go on. False when that was said before: then nothing is changed.</summary>
+    public bool TrySettle(CommandReply reply)
+    {
+        if (Interlocked.CompareExchange(ref _reply, reply, null) is not null)
+            return false;
+        Finish();
+        return true;
+    }
 
-    public override ValueTask ReleaseAsync(CancellationToken stoppingToken) => runner.DeliverAsync(this, _reply, stoppingToken);
+    public override ValueTask ExecuteAsync(CancellationToken stoppingToken) => runner.RunAsync(this, stoppingToken);
+
+    public override ValueTask ReleaseAsync(CancellationToken stoppingToken) =>
+        runner.DeliverAsync(this, _reply ?? CommandReply.None, stoppingToken);
 }

@@ -7,6 +7,7 @@ using Domaeka.Core.Rooms;
 using Domaeka.Core.Status;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace Domaeka.Core.Commands;
 
@@ -18,23 +19,42 @@ internal sealed class CommandRunner(
     IConnectionRegistry connections,
     IChatLog chatLog,
     ServerCounters counters,
+    CommandCircuits circuits,
+    StuckCommands stuck,
     IOptions<CommandOptions> options,
     TimeProvider clock,
     ILogger<CommandRunner> logger)
 {
-    private const string AdminOnlyText = "이 명령어는 방 관리자만 사용할 수 있습니다.";
-    private const string TimedOutText = "명령 처리 시간이 초과되었습니다. 잠시 후 다시 시도해 주세요.";
-    private const string FailedText = "명령을 처리하는 중 오류가 발생했습니다.";
+    private static readonly CommandReply AdminOnly = CommandReply.Text("이 명령어는 방 관리자만 사용할 수 있습니다.");
+    private static readonly CommandReply Failed = CommandReply.Text("명령을 처리하는 중 오류가 발생했습니다.");
+    private static readonly CommandReply Unavailable = CommandReply.Text("지금은 이 명령을 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.");
 
-    /// <summary>Checks who asks and what for, runs the command under its time-out, and returns what to answer. Does not throw.</summary>
-    public async ValueTask<CommandReply> RunAsync(CommandInvocation invocation, CancellationToken stoppingToken)
+    /// <summary>
+    /// Checks who asks and what for, and runs the command under its time-out. The invocation is settled when this completes, or before, when
+    /// the command takes longer than it may. Does not throw.
+    /// </summary>
+    public async ValueTask RunAsync(CommandInvocation invocation, CancellationToken stoppingToken)
     {
         var definition = invocation.Match.Command.Definition;
         var isAdmin = invocation.Room.IsOwner(invocation.Line.UserHash, invocation.Line.Sender);
         if (definition.IsAdminOnly && !isAdmin)
-            return CommandReply.Text(AdminOnlyText);
+        {
+            invocation.TrySettle(AdminOnly);
+            return;
+        }
+
         if (!CommandArgumentParser.TryParse(definition, invocation.Match.Rest, out var arguments, out var error))
-            return CommandReply.Text($"{error}\n사용법: {CommandUsage.Line(definition)}");
+        {
+            invocation.TrySettle(CommandReply.Text($"{error}\n사용법: {CommandUsage.Line(definition)}"));
+            return;
+        }
+
+        if (stuck.IsFull(definition.Trigger))
+        {
+            Log.CommandTurnedAway(logger, definition.Trigger, invocation.Line.Device.BotName, invocation.Room.Key.ChannelId);
+            invocation.TrySettle(Unavailable);
+            return;
+        }
 
         var context = new CommandContext
         {
@@ -45,7 +65,8 @@ internal sealed class CommandRunner(
             IsAdmin = isAdmin,
             Commands = router.Definitions,
         };
-        return await RunAsync(invocation, context, definition.Timeout ?? options.Value.Timeout, stoppingToken);
+        using var run = new CommandRun(invocation, definition.Timeout ?? options.Value.Timeout, stuck, clock, logger, stoppingToken);
+        await CallAsync(run, invocation, context, circuits.Find(definition));
     }
 
     /// <summary>Hands the answer to the phone, once the line that it answers is committed and only if both are still approved.</summary>
@@ -85,48 +106,30 @@ internal sealed class CommandRunner(
         }
     }
 
-    private async ValueTask<CommandReply> RunAsync(
-        CommandInvocation invocation, CommandContext context, TimeSpan timeout, CancellationToken stoppingToken)
+    private async ValueTask CallAsync(CommandRun run, CommandInvocation invocation, CommandContext context, CommandCircuit? circuit)
     {
-        using var deadline = new CancellationTokenSource(timeout, clock);
-        using var stop = stoppingToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
-            var run = invocation.Match.Command.ExecuteAsync(context, deadline.Token);
-            return run.IsCompletedSuccessfully ? run.Result : await AwaitAsync(run.AsTask(), invocation, deadline.Token);
+            invocation.TrySettle(circuit is null ? await run.CallAsync(context) : await circuit.CallAsync(run, context));
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
-            if (stoppingToken.IsCancellationRequested)
-                return CommandReply.None;
-            Log.CommandTimedOut(
-                logger, timeout, invocation.Match.Command.Definition.Trigger, invocation.Line.Device.BotName,
-                invocation.Line.Device.DeviceId, invocation.Room.Key.ChannelId, invocation.Line.LogId);
-            return CommandReply.Text(TimedOutText);
+            // It has heard that its time is over; the invocation was settled by whoever said so.
+        }
+        catch (BrokenCircuitException)
+        {
+            Log.CommandTurnedAway(logger, run.Trigger, invocation.Line.Device.BotName, invocation.Room.Key.ChannelId);
+            invocation.TrySettle(Unavailable);
+        }
+        catch (Exception exception) when (invocation.TrySettle(Failed))
+        {
+            Log.CommandFailed(
+                logger, exception, run.Trigger, invocation.Line.Device.BotName, invocation.Line.Device.DeviceId,
+                invocation.Room.Key.ChannelId, invocation.Line.LogId);
         }
         catch (Exception exception)
         {
-            Log.CommandFailed(
-                logger, exception, invocation.Match.Command.Definition.Trigger, invocation.Line.Device.BotName,
-                invocation.Line.Device.DeviceId, invocation.Room.Key.ChannelId, invocation.Line.LogId);
-            return CommandReply.Text(FailedText);
-        }
-    }
-
-    /// <summary>Waits no longer than the deadline, even for a command that ignores its token: the lane must go on.</summary>
-    private async Task<CommandReply> AwaitAsync(Task<CommandReply> run, CommandInvocation invocation, CancellationToken deadline)
-    {
-        try
-        {
-            return await run.WaitAsync(deadline);
-        }
-        catch (OperationCanceledException) when (!run.IsCompleted)
-        {
-            var trigger = invocation.Match.Command.Definition.Trigger;
-            _ = run.ContinueWith(
-                late => Log.CommandFailedLate(logger, late.Exception!.GetBaseException(), trigger),
-                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
+            Log.CommandFailedLate(logger, exception, run.Trigger);
         }
     }
 

@@ -92,8 +92,14 @@ internal sealed class LaneDispatcher(IOptions<DispatchOptions> options, ILogger<
             Log.LaneWorkFailed(logger, exception, work.LaneKey.BotName, work.LaneKey.ChannelId);
         }
 
+        work.Finish();
+    }
+
+    /// <summary>The work has finished, or has been given up; called once.</summary>
+    internal void OnFinished(LaneWork work)
+    {
         if (FinishExecution(work) is { } lane)
-            await ReleaseAsync(lane);
+            _ = ReleaseAsync(lane);
     }
 
     private bool HasSpace(RoomLane lane) => lane.Total < _options.RoomQueueCapacity;

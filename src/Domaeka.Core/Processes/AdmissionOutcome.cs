@@ -14,4 +14,7 @@ public enum AdmissionOutcome
 
     /// <summary>The server's row says <c>inactive</c>.</summary>
     ServerInactive,
+
+    /// <summary>The process has no memory to spare (<see cref="Memory.MemoryOptions.RefusePercent"/>).</summary>
+    MemoryShort,
 }

@@ -1,4 +1,5 @@
 using Domaeka.Core.Devices;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,8 @@ namespace Domaeka.Core.Processes;
 /// Where a limit holds, the place is reserved and reported to the database before the phone is let in, which settles who of several
 /// processes gets the last one. Phones that come while one report is under way share the next.
 /// </remarks>
-internal sealed class PhoneAdmission(Places places, ServerLoadReporter reporter, ILogger<PhoneAdmission> logger) : IPhoneAdmission
+internal sealed class PhoneAdmission(
+    Places places, ServerLoadReporter reporter, IMemoryWatch memory, ILogger<PhoneAdmission> logger) : IPhoneAdmission
 {
     private static readonly Task<AdmissionOutcome> Full = Task.FromResult(AdmissionOutcome.ServerFull);
 
@@ -21,7 +23,11 @@ internal sealed class PhoneAdmission(Places places, ServerLoadReporter reporter,
     /// <inheritdoc/>
     public ValueTask<AdmissionOutcome> AdmitAsync(DeviceKey device, CancellationToken cancellationToken)
     {
-        if (reporter.Server is not { } server || places.Has(device))
+        if (places.Has(device))
+            return ValueTask.FromResult(AdmissionOutcome.Admitted);
+        if (memory.Pressure == MemoryPressure.Critical)
+            return ValueTask.FromResult(AdmissionOutcome.MemoryShort);
+        if (reporter.Server is not { } server)
             return ValueTask.FromResult(AdmissionOutcome.Admitted);
         if (server.Availability == ServerAvailability.Maintenance)
             return ValueTask.FromResult(AdmissionOutcome.ServerInMaintenance);

@@ -1,3 +1,6 @@
+using Domaeka.Core.Commands;
+using Domaeka.Core.Memory;
+
 namespace Domaeka.Core.Status;
 
 /// <summary>What the server is doing, at one moment.</summary>
@@ -44,4 +47,16 @@ public sealed record ServerStatus
 
     /// <summary>Which database: <c>sqlite</c>, <c>mariadb</c>.</summary>
     public required string StorageProvider { get; init; }
+
+    /// <summary>Every command, in the order of their triggers.</summary>
+    public required IReadOnlyList<CommandStatus> Commands { get; init; }
+
+    /// <summary>The runs of commands that go on behind their time-out, the eldest first; at most 100.</summary>
+    public required IReadOnlyList<StuckCommand> StuckCommands { get; init; }
+
+    /// <summary>How short memory is.</summary>
+    public required MemoryPressure MemoryPressure { get; init; }
+
+    /// <summary>What is used of how much, as of the last look.</summary>
+    public required MemoryReading Memory { get; init; }
 }

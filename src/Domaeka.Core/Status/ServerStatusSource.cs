@@ -1,7 +1,9 @@
 using System.Reflection;
 using Domaeka.Core.Chat;
+using Domaeka.Core.Commands;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Storage;
 
@@ -14,6 +16,8 @@ internal sealed class ServerStatusSource(
     IChatLog chatLog,
     DeliveryEngine deliveries,
     DuplicateFilter duplicates,
+    CommandMonitor commands,
+    IMemoryWatch memory,
     ServerCounters counters,
     StorageState storageState,
     IStorageHealth storageHealth,
@@ -39,5 +43,9 @@ internal sealed class ServerStatusSource(
         IsDraining = connections.IsDraining,
         IsStorageAvailable = storageState.IsAvailable,
         StorageProvider = storageHealth.Provider,
+        Commands = commands.Commands,
+        StuckCommands = commands.Stuck,
+        MemoryPressure = memory.Pressure,
+        Memory = memory.Reading,
     };
 }

@@ -80,5 +80,7 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public Task InitializeAsync(CancellationToken cancellationToken) => Database.InitializeAsync(cancellationToken);
 
+    public void Trim() => Database.Trim();
+
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

@@ -84,6 +84,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Lets SQLite free the pages that it holds, as soon as the writer comes to it. Connections for reading are opened anew when needed.</summary>
+    public void Trim()
+    {
+        if (_opened is null)
+            return;
+        _opened.Readers.CloseIdle();
+        _ = _opened.Writer
+            .RunAsync(
+                static session =>
+                {
+                    session.Statement("PRAGMA shrink_memory").Execute();
+                    return true;
+                },
+                CancellationToken.None)
+            .ContinueWith(
+                static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_opened is null)

@@ -28,11 +28,17 @@ internal sealed class SqliteReaderPool(Func<SqliteSession> open, int size) : IDi
         }
     }
 
+    /// <summary>Closes the connections that nobody uses at the moment.</summary>
+    public void CloseIdle()
+    {
+        while (_idle.TryTake(out var session))
+            session.Dispose();
+    }
+
     public void Dispose()
     {
         _disposed = true;
-        while (_idle.TryTake(out var session))
-            session.Dispose();
+        CloseIdle();
     }
 
     private T Read<T>(Func<SqliteSession, T> work)

@@ -1,4 +1,5 @@
 using Domaeka.Api.Tests.Support;
+using Domaeka.Core.Commands;
 using Domaeka.Core.Processes;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
@@ -19,6 +20,37 @@ public sealed class ServerServiceTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal("sqlite", status.StorageProvider);
         Assert.True(status.StorageAvailable);
         Assert.False(status.Draining);
+        Assert.Contains(new V1.CommandStatus { Trigger = "# echo", CircuitState = V1.CircuitState.None }, status.Commands);
+        Assert.Empty(status.StuckCommands);
+        Assert.InRange(status.Memory.UsedBytes, 1 << 20, status.Memory.LimitBytes);
+    }
+
+    [Fact]
+    public async Task GetServerStatus_CommandHangs_NamesItAndItsCircuit()
+    {
+        var command = new HangingCommand();
+        var own = await ApiHost.StartAsync(
+            ["--Commands:CircuitFailures=2"], builder => builder.Services.AddSingleton<IChatCommand>(command));
+        await using var phone = await own.ConnectPhoneAsync("hangs", "d1");
+        await own.AddRoomAsync("hangs", "7", "방", "d1");
+        await own.Devices.ApproveDeviceAsync(new() { Name = "bots/hangs/devices/d1" });
+        await own.Rooms.ApproveRoomAsync(new() { Name = "bots/hangs/rooms/7" });
+
+        for (var i = 0; i < 2; i++)
+        {
+            await phone.SayAsync("방", "# 재고", "7");
+            Assert.Contains("시간이 초과", (await phone.NextAsync<TextLine>()).Text, StringComparison.Ordinal);
+        }
+
+        await Eventually.TrueAsync(async () =>
+            (await own.Server.GetServerStatusAsync(new())).Status.Commands.Single(status => status.Trigger == "# 재고").CircuitState == V1.CircuitState.Open);
+        var status = (await own.Server.GetServerStatusAsync(new())).Status;
+        Assert.Equal(2, status.Commands.Single(each => each.Trigger == "# 재고").StuckRuns);
+        Assert.All(status.StuckCommands, run =>
+            Assert.Equal(("# 재고", "bots/hangs/rooms/7", "bots/hangs/devices/d1"), (run.Trigger, run.Room, run.Device)));
+        Assert.Equal(2, status.StuckCommands.Count);
+        command.LetGo();
+        await own.DisposeAsync();
     }
 
     [Fact]
@@ -117,5 +149,23 @@ public sealed class ServerServiceTests(ApiHost api) : IClassFixture<ApiHost>
         await phone.Closed.DefaultTimeout();
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, (await own.Health.CheckAsync(new())).Status);
         await own.DisposeAsync();
+    }
+
+    /// <summary>Calls something that does not answer.</summary>
+    private sealed class HangingCommand : IChatCommand
+    {
+        private readonly TaskCompletionSource<CommandReply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CommandDefinition Definition { get; } = new()
+        {
+            Trigger = "# 재고",
+            Summary = "",
+            CallsOut = true,
+            Timeout = TimeSpan.FromMilliseconds(50),
+        };
+
+        public void LetGo() => _answer.SetResult(CommandReply.None);
+
+        public ValueTask<CommandReply> ExecuteAsync(CommandContext context, CancellationToken cancellationToken) => new(_answer.Task);
     }
 }

@@ -23,7 +23,7 @@ public sealed class LaneDispatcherTests : IDisposable
         Assert.Equal(3, Dispatcher.Running);
         Assert.Equal(2, Dispatcher.Waiting);
 
-        works[1].Finish();
+        works[1].End();
         await works[3].Started.DefaultTimeout();
         Assert.False(works[4].Started.IsCompleted);
     }
@@ -43,11 +43,11 @@ public sealed class LaneDispatcherTests : IDisposable
         var works = await EnqueueAsync("bot", "room", 3);
         await Task.WhenAll(works.Select(work => work.Started)).DefaultTimeout();
 
-        works[2].Finish();
-        works[1].Finish();
+        works[2].End();
+        works[1].End();
         await Eventually.TrueAsync(() => Dispatcher.Running == 1);
         Assert.Empty(_released);
-        works[0].Finish();
+        works[0].End();
         await Task.WhenAll(works.Select(work => work.Released)).DefaultTimeout();
 
         Assert.Equal(["room-0", "room-1", "room-2"], _released);
@@ -61,7 +61,7 @@ public sealed class LaneDispatcherTests : IDisposable
 
         var quick = await EnqueueAsync("bot", "quick", 1);
         await quick[0].Started.DefaultTimeout();
-        quick[0].Finish();
+        quick[0].End();
 
         await quick[0].Released.DefaultTimeout();
     }
@@ -79,7 +79,7 @@ public sealed class LaneDispatcherTests : IDisposable
 
         var third = await EnqueueAsync("third", "room", 1);
         Assert.False(third[0].Started.IsCompleted);
-        other[0].Finish();
+        other[0].End();
         await third[0].Started.DefaultTimeout();
     }
 
@@ -92,7 +92,7 @@ public sealed class LaneDispatcherTests : IDisposable
 
         var enqueue = Dispatcher.EnqueueAsync(waiting, CancellationToken.None);
         Assert.False(enqueue.IsCompleted);
-        works[0].Finish();
+        works[0].End();
 
         await enqueue.DefaultTimeout();
         await waiting.Started.DefaultTimeout();
@@ -110,7 +110,7 @@ public sealed class LaneDispatcherTests : IDisposable
         await other[0].Started.DefaultTimeout();
         Assert.False(enqueue.IsCompleted);
 
-        full[0].Finish();
+        full[0].End();
         await enqueue.DefaultTimeout();
     }
 
@@ -125,7 +125,7 @@ public sealed class LaneDispatcherTests : IDisposable
 
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => enqueue.DefaultTimeout());
-        works[0].Finish();
+        works[0].End();
         await works[0].Released.DefaultTimeout();
         await Dispatcher.WhenIdleAsync(CancellationToken.None).DefaultTimeout();
 
@@ -138,10 +138,10 @@ public sealed class LaneDispatcherTests : IDisposable
         var bad = new TestWork("bot", "room", "room-0", 1, _released) { Throws = true };
         await Dispatcher.EnqueueAsync(bad, CancellationToken.None);
         var next = (await EnqueueAsync("bot", "room", 1, concurrency: 1))[0];
-        bad.Finish();
+        bad.End();
 
         await next.Started.DefaultTimeout();
-        next.Finish();
+        next.End();
         await next.Released.DefaultTimeout();
     }
 
@@ -170,7 +170,7 @@ public sealed class LaneDispatcherTests : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 var work = new TestWork($"bot{room % 3}", $"room{room}", $"room{room}-{i}", 1 + (i % 4), _released);
-                work.Finish();
+                work.End();
                 await Dispatcher.EnqueueAsync(work, CancellationToken.None);
             }
         }));
@@ -209,7 +209,7 @@ public sealed class LaneDispatcherTests : IDisposable
 
         public bool Throws { get; init; }
 
-        public void Finish() => _finish.TrySetResult();
+        public void End() => _finish.TrySetResult();
 
         public override async ValueTask ExecuteAsync(CancellationToken stoppingToken)
         {

@@ -1,5 +1,6 @@
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Memory;
 using Domaeka.Core.Processes;
 using Domaeka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +26,7 @@ internal sealed class TestProcess : IDisposable
             Options.Create(new ProcessOptions { Name = name }),
             clock,
             NullLogger<ServerLoadReporter>.Instance);
-        Admission = new PhoneAdmission(Places, Reporter, NullLogger<PhoneAdmission>.Instance);
+        Admission = new PhoneAdmission(Places, Reporter, Substitute.For<IMemoryWatch>(), NullLogger<PhoneAdmission>.Instance);
     }
 
     public Places Places { get; }

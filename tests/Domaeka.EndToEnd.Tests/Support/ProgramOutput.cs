@@ -26,6 +26,16 @@ internal sealed class ProgramOutput
         }
     }
 
+    /// <summary>Every line so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lines];
+        }
+    }
+
     /// <summary>The first line that contains the text, printed already or not.</summary>
     public async Task<string> WaitForAsync(string part)
     {
