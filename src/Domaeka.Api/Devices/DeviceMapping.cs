@@ -6,8 +6,8 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Processes;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
-using CoreQuality = Domaeka.Core.Connections.ConnectionQuality;
 using CoreDevice = Domaeka.Core.Devices.Device;
+using CoreQuality = Domaeka.Core.Connections.ConnectionQuality;
 using ProtoDevice = Domaeka.V1.Device;
 using ProtoQuality = Domaeka.V1.ConnectionQuality;
 
