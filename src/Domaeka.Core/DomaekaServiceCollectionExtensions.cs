@@ -10,6 +10,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Outbox.Intake;
 using Domaeka.Core.Outbox.Journal;
@@ -54,6 +55,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddScheduling();
         services.AddMemory();
         services.AddStatus();
+        services.AddMonitoring();
         services.AddRetention();
         return new DomaekaBuilder(services);
     }
@@ -220,6 +222,17 @@ public static class DomaekaServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<BotMappingRecorder>());
     }
 
+    private static void AddMonitoring(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<MonitoringOptions, MonitoringOptionsValidator>();
+        services.TryAddSingleton<ProcessUsageMeter>();
+        services.TryAddSingleton<PingRecorder>();
+        services.TryAddSingleton<IPingRecorder>(provider => provider.GetRequiredService<PingRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<PingRecorder>());
+        services.TryAddSingleton<IMachineProbe, MachineProbe>();
+        services.AddHostedService<SystemSampler>();
+    }
+
     private static void AddRetention(this IServiceCollection services)
     {
         services.AddValidatedOptions<RetentionOptions, RetentionOptionsValidator>();
@@ -229,6 +242,10 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, MediaPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ChatLogPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, AddressBlockPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, PingPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, SystemSamplePurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RoomPresencePurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ScheduleLogPurge>());
         services.AddHostedService<RetentionService>();
     }
 

@@ -270,6 +270,26 @@ internal static partial class Log
 
     [LoggerMessage(1804, LogLevel.Warning, "Blocked addresses can neither be written nor read; those in memory go on, it is tried again")]
     public static partial void AddressBlocksNotFollowed(ILogger logger, Exception exception);
+    [LoggerMessage(1820, LogLevel.Warning, "Rows of pings cannot be written, {Waiting} more wait; trying again in {Delay}")]
+    public static partial void PingRowsUnavailable(ILogger logger, Exception exception, int waiting, TimeSpan delay);
+
+    [LoggerMessage(1821, LogLevel.Information, "Rows of pings are written again")]
+    public static partial void PingRowsRecovered(ILogger logger);
+
+    [LoggerMessage(1822, LogLevel.Warning, "Rows of pings were dropped, too many waited: {Rows}")]
+    public static partial void PingRowsDropped(ILogger logger, long rows);
+
+    [LoggerMessage(1823, LogLevel.Warning, "kb_ping_monitor refused a row of a ping, which is dropped")]
+    public static partial void PingRowRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(1824, LogLevel.Warning, "kb_ping_monitor refused several rows of a batch, which are dropped: {Rows}")]
+    public static partial void PingRowsRefused(ILogger logger, int rows);
+
+    [LoggerMessage(1825, LogLevel.Warning, "Stopping with {Rows} rows of pings that could not be written")]
+    public static partial void PingRowsAbandoned(ILogger logger, int rows);
+
+    [LoggerMessage(1826, LogLevel.Warning, "The machine's figures cannot be written to kb_system_monitor, the next ones follow in {Interval}")]
+    public static partial void SystemSampleNotWritten(ILogger logger, Exception exception, TimeSpan interval);
 
     [LoggerMessage(1900, LogLevel.Warning, "Memory is getting short: {Percent:F0} % used ({UsedBytes} of {LimitBytes} bytes)")]
     public static partial void MemoryHigh(ILogger logger, double percent, long usedBytes, long limitBytes);

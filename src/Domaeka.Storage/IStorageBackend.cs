@@ -6,6 +6,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -40,6 +41,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IServerLoadStore ServerLoads { get; }
 
     IBotMappingStore BotMappings { get; }
+
+    IMonitorStore Monitor { get; }
 
     IScheduleStore Schedules { get; }
 

@@ -46,6 +46,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerLoads);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().BotMappings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Monitor);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);

@@ -19,6 +19,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 {
     private readonly ConnectionContext _transport;
     private readonly PhoneServices _services;
+    private readonly Traffic _traffic;
+    private readonly ArrivalClock _arrivals;
     private readonly OutboundQueue _queue;
     private readonly ConfirmationLedger _confirmations;
     private readonly Task _writing;
@@ -34,8 +36,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private ITimer? _graceTimer;
 
     public PhoneConnection(
-        ConnectionContext transport, PhoneServices services, PhoneIdentity identity, WireDialect dialect, DateTimeOffset connectedAt)
+        ConnectionContext transport,
+        PhoneServices services,
+        PhoneIdentity identity,
+        WireDialect dialect,
+        DateTimeOffset connectedAt,
+        Traffic traffic,
+        ArrivalClock arrivals)
     {
+        (_traffic, _arrivals) = (traffic, arrivals);
         _transport = transport;
         _services = services;
         _identity = identity;
@@ -45,7 +54,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
         _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, this, services.Logger)
+            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, traffic, this, services.Logger)
             .RunAsync();
     }
 
@@ -56,6 +65,17 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public DateTimeOffset ConnectedAt { get; }
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
+
+    public ConnectionQuality ReadQuality() => new()
+    {
+        RoundTrip = Pings.RoundTrips,
+        InboundLines = _traffic.InboundLines,
+        InboundBytes = _traffic.InboundBytes,
+        OutboundLines = _traffic.OutboundLines,
+        OutboundBytes = _traffic.OutboundBytes,
+        MissedPings = Pings.Missed,
+        LastActivityAt = _arrivals.LastAt,
+    };
 
     public bool IsOpen => !_closing && !_confirmations.HasEnded && !_queue.IsCompleted;
 
@@ -85,13 +105,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public bool TryEnqueue(OutboundDelivery delivery) => !TakesNoMore(delivery) && _queue.TryAdd(OutboundItem.For(delivery));
 
     /// <summary>Takes in a verified answer. False when it answers no ping of this connection that waits for one.</summary>
-    /// <param name="token">What came back.</param>
-    /// <param name="arrivedAt">Time stamp of when it was read from the socket.</param>
-    public bool TryAnswerPing(string? token, long arrivedAt)
+    /// <param name="reply">The answer.</param>
+    /// <param name="arrival">When it arrived.</param>
+    public bool TryAnswerPing(PingReply reply, Arrival arrival)
     {
-        if (!Pings.TryAnswer(token, arrivedAt, out var settlement))
+        if (!Pings.TryAnswer(reply.Token, arrival, out var settlement))
             return false;
         _answersInTime = true;
+        if (settlement.IsOfSchedule)
+            _services.PingReports.ReportAnswer(this, _transport.RemoteEndPoint, reply, settlement.RoundTrip);
         if (settlement.ConfirmsThrough > 0)
             _confirmations.Confirm(settlement.ConfirmsThrough);
         if (settlement.LetsBarrierGo)
@@ -225,6 +247,10 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     void IPingHost.OnPingUnanswered(TimeSpan silence)
     {
         _services.Logger.PingUnanswered(this, silence);
+
+        // A stranger who only names a device is no news about that device.
+        if (_proven)
+            _services.PingReports.ReportTimeout(this, _transport.RemoteEndPoint);
         Die();
     }
 

@@ -3,6 +3,7 @@ using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class PhoneServices(
     PhoneGreeter greeter,
     ProofLedger proofs,
     UnverifiedBytes unverifiedBytes,
+    IPingRecorder pings,
     TimeProvider time,
     ILogger<PhoneConnectionHandler> logger)
 {
@@ -60,6 +62,9 @@ internal sealed class PhoneServices(
 
     /// <summary>Counts one more of them.</summary>
     public void RateLimited() => Interlocked.Increment(ref _rateLimits);
+
+    /// <summary>Who is told what became of pings.</summary>
+    public PingReporter PingReports { get; } = new(pings, TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone), time);
 
     /// <summary>The zone of time stamps that name none.</summary>
     public TimeZoneInfo PhoneZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone);

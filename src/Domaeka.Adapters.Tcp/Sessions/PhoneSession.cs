@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Domaeka.Adapters.Tcp.Inbound;
 using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
@@ -31,14 +32,15 @@ internal sealed class PhoneSession
     private readonly LineSplitter _splitter;
     private readonly InboundDecoder _decoder = new();
     private readonly BadLines _lines;
+    private readonly Traffic _traffic = new();
+    private readonly ArrivalClock _arrivals;
     private LogThrottle _dropLog;
     private LogThrottle _badLog;
     private LogThrottle _refusalLog;
     private LogThrottle _rateLog;
     private volatile PhoneConnection? _phone;
-    private long _unfinishedBytes;
+    private long _unreadBytes;
     private long _unverifiedBytes;
-    private long _arrivedAt;
     private volatile bool _late;
     private volatile bool _serverStops;
 
@@ -51,6 +53,7 @@ internal sealed class PhoneSession
         _connectedAt = services.Time.GetUtcNow();
         _splitter = new LineSplitter(services.Options.MaxInboundLineBytes);
         _lines = new BadLines(services.Options);
+        _arrivals = new ArrivalClock(services.Time);
         _dropLog = new LogThrottle(services.Time);
         _badLog = new LogThrottle(services.Time);
         _refusalLog = new LogThrottle(services.Time);
@@ -101,17 +104,17 @@ internal sealed class PhoneSession
         var input = _transport.Transport.Input;
         while (true)
         {
-            var read = await input.ReadAsync();
-            _arrivedAt = _services.Time.GetTimestamp();
+            var reading = input.ReadAsync();
+            var wereThere = reading.IsCompleted;
+            var read = await reading;
             var unread = read.Buffer;
             try
             {
                 if (EndBeforeLines() is { } closed)
                     return closed;
 
-                _rate.CountBytes(unread.Length - _unfinishedBytes, _arrivedAt);
-                if (!unread.IsEmpty)
-                    _phone?.Pings.OnInbound();
+                if (unread.Length > _unreadBytes)
+                    OnInbound(unread.Length - _unreadBytes, wereThere);
                 _splitter.MaxLineBytes = MaxLineBytes();
                 (unread, var end) = await TakeLinesAsync(unread);
                 if (end is not null)
@@ -123,9 +126,18 @@ internal sealed class PhoneSession
             }
             finally
             {
+                _unreadBytes = unread.Length;
                 input.AdvanceTo(unread.Start, unread.End);
             }
         }
+    }
+
+    private void OnInbound(long bytes, bool wereThere)
+    {
+        _arrivals.OnRead(bytes, wereThere);
+        _rate.CountBytes(bytes, _arrivals.Arrival.At);
+        _traffic.CountInboundBytes(bytes);
+        _phone?.Pings.OnInbound();
     }
 
     private SessionEnd? EndBeforeLines()
@@ -151,6 +163,7 @@ internal sealed class PhoneSession
                 return (buffer, null);
 
             _rate.CountLine();
+            _traffic.CountInboundLine();
             var end = status == LineReadStatus.TooLong ? OnTooLong() : await TakeAsync(line);
             if (end is null && _phone is { IsClosing: true })
                 end = SessionEnd.ServerClosed;
@@ -245,7 +258,7 @@ internal sealed class PhoneSession
         var proof = _phone is null ? ProofStatus.Unidentified : _services.Signatures.CheckSignature(reply.Auth);
         if (proof == ProofStatus.Proven)
             proof = await CheckOwnerAsync(reply.BotName, reply.Auth);
-        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply.Token, _arrivedAt))
+        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply, _arrivals.Arrival))
             proof = ProofStatus.UnknownPing;
         if (proof != ProofStatus.Proven)
             return Drop(proof, "ping answer");
@@ -278,7 +291,7 @@ internal sealed class PhoneSession
 
     [MemberNotNull(nameof(_phone))]
     private void Open(PhoneIdentity identity, WireDialect dialect) =>
-        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt);
+        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt, _traffic, _arrivals);
 
     private void Enter(string how)
     {
@@ -360,7 +373,6 @@ internal sealed class PhoneSession
 
     private bool TryHold(long bytes)
     {
-        _unfinishedBytes = bytes;
         var unverified = IsProven ? 0 : bytes;
         var isWithin = _services.UnverifiedBytes.TryChange(_unverifiedBytes, unverified);
         _unverifiedBytes = unverified;

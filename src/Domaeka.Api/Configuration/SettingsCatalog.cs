@@ -11,6 +11,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Scheduling;
@@ -50,6 +51,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<MemoryOptions>("Memory"),
+        new SettingsSectionOf<MonitoringOptions>("Monitoring", hidden: [nameof(MonitoringOptions.Directory)]),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
     ];

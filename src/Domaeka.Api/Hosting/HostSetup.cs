@@ -17,6 +17,7 @@ using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
@@ -78,6 +79,8 @@ internal static class HostSetup
 
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
             (storage, data) => storage.DataDirectory = data.Value.Directory);
+        services.AddOptions<MonitoringOptions>().Configure<IOptions<DataOptions>>(
+            (monitoring, data) => monitoring.Directory = data.Value.Directory);
 
         services.AddSingleton(new AdoptedProcess());
         services.AddOptions<TcpOptions>().Configure<AdoptedProcess>((tcp, adopted) => tcp.Port = adopted.TcpPort ?? tcp.Port);

@@ -6,6 +6,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -36,6 +37,7 @@ internal sealed class MariaDbBackend : IStorageBackend
         ServerProcesses = new SqlServerProcessStore(Database, time);
         ServerLoads = new SqlServerLoadStore(Database);
         BotMappings = new SqlBotMappingStore(Database);
+        Monitor = new SqlMonitorStore(Database);
         Schedules = new SqlScheduleStore(Database, new MariaDbScheduleFeed(Database, time, new ScheduleComparison(Database)));
         Media = new MariaDbMediaStore(Database, time);
         Health = new MariaDbStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -67,6 +69,8 @@ internal sealed class MariaDbBackend : IStorageBackend
     public IServerLoadStore ServerLoads { get; }
 
     public IBotMappingStore BotMappings { get; }
+
+    public IMonitorStore Monitor { get; }
 
     public IScheduleStore Schedules { get; }
 

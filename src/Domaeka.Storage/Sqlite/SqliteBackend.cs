@@ -6,6 +6,7 @@ using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -37,6 +38,7 @@ internal sealed class SqliteBackend : IStorageBackend
         ServerProcesses = new SqlServerProcessStore(common, time);
         ServerLoads = new SqlServerLoadStore(common);
         BotMappings = new SqlBotMappingStore(common);
+        Monitor = new SqlMonitorStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
         AddressBlocks = new SqlAddressBlockStore(common);
@@ -69,6 +71,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IServerLoadStore ServerLoads { get; }
 
     public IBotMappingStore BotMappings { get; }
+
+    public IMonitorStore Monitor { get; }
 
     public IScheduleStore Schedules { get; }
 

@@ -10,6 +10,7 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -18,8 +19,6 @@ using Domaeka.Core.Storage;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -61,6 +60,8 @@ internal sealed class PhoneServer : IAsyncDisposable
 
     public ScriptedPipeline Pipeline => Setup.Pipeline;
 
+    public MemoryMonitor Monitor => Setup.Monitor;
+
     public TestLog Log => Setup.Log;
 
     public IConnectionRegistry Registry => _app.Services.GetRequiredService<IConnectionRegistry>();
@@ -90,6 +91,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
         builder.Services.AddSingleton<IServerLoadStore>(setup.Backend);
         builder.Services.AddSingleton<IBotMappingStore>(setup.Backend);
+        builder.Services.AddSingleton<IMonitorStore>(setup.Monitor);
+        builder.Services.AddSingleton<IPingRecorder>(setup.Monitor);
         builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
         var outbox = new EmptyOutbox();

@@ -20,6 +20,9 @@ internal sealed class PhoneServerSetup
 
     public MemoryBackend Backend { get; } = new();
 
+    /// <summary>What was reported of pings.</summary>
+    public MemoryMonitor Monitor { get; } = new();
+
     public ScriptedPipeline Pipeline { get; } = new();
 
     public TestLog Log { get; } = new();

@@ -13,6 +13,7 @@ internal static class MariaDbMigrations
         FromScript(6, "process_load"),
         FromScript(7, "media"),
         FromScript(8, "address_blocks"),
+        FromScript(9, "retention"),
         FromScript(10, "key_use"),
     ];
 

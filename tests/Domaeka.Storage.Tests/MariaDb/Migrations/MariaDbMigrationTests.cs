@@ -31,7 +31,7 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
         await StartAndStopAsync();
 
         Assert.Equal(Tables, await _database.QueryAsync("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY BINARY table_name"));
-        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules", "leases", "process_load", "media", "address_blocks", "key_use"], await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(MariaDbMigrations.All.Select(migration => migration.Name), await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal(["4"], await _database.QueryAsync("SELECT count(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"));
     }
 
