@@ -24,6 +24,7 @@ public static class CommandTree
             WatchCommand.Create(session),
             EventsCommand.Create(session),
             LogsCommand.Create(session),
+            BlockCommands.Create(session),
             ServerCommands.Processes(session),
             ServerCommands.Drain(session),
         };

@@ -26,6 +26,7 @@ public sealed class Session : IDisposable
         Events = new EventService.EventServiceClient(_channel);
         Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
+        Blocks = new AddressBlockService.AddressBlockServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
     }
 
@@ -49,6 +50,9 @@ public sealed class Session : IDisposable
 
     /// <summary>What was said.</summary>
     public ChatLogService.ChatLogServiceClient ChatLogs { get; }
+
+    /// <summary>Blocked addresses.</summary>
+    public AddressBlockService.AddressBlockServiceClient Blocks { get; }
 
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }

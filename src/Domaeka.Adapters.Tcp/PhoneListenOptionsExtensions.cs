@@ -38,8 +38,9 @@ public static class PhoneListenOptionsExtensions
 
         void Listen(ListenOptions listen)
         {
-            listen.UseDomaekaPhones();
+            // Before the handler, which is the end of the chain: what stands behind it is never called.
             configure?.Invoke(listen);
+            listen.UseDomaekaPhones();
         }
     }
 }

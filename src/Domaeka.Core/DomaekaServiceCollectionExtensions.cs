@@ -7,6 +7,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
 using Domaeka.Core.Monitoring;
@@ -45,6 +46,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<EventSignal>();
 
         services.AddApproval();
+        services.AddGuard();
         services.AddEvents();
         services.AddChat();
         services.AddCommands();
@@ -79,6 +81,16 @@ public static class DomaekaServiceCollectionExtensions
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.AddHostedService<ApprovalRefresher>();
+    }
+
+    private static void AddGuard(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<GuardOptions, GuardOptionsValidator>();
+        services.TryAddSingleton<ConnectionGuard>();
+        services.TryAddSingleton<IConnectionGuard>(provider => provider.GetRequiredService<ConnectionGuard>());
+        services.TryAddSingleton<GuardStorage>();
+        services.TryAddSingleton<IAddressBlocks, AddressBlocks>();
+        services.AddHostedService<GuardKeeper>();
     }
 
     private static void AddEvents(this IServiceCollection services)
@@ -233,6 +245,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, SystemSamplePurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RoomPresencePurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ScheduleLogPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, AddressBlockPurge>());
         services.AddHostedService<RetentionService>();
     }
 

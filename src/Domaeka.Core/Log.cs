@@ -256,6 +256,21 @@ internal static partial class Log
     [LoggerMessage(1709, LogLevel.Debug, "A changed schedule is read again a little later: ScheduleId={ScheduleId}")]
     public static partial void ScheduleRefreshFailed(ILogger logger, Exception exception, long scheduleId);
 
+    [LoggerMessage(1800, LogLevel.Warning, "Address blocked: Address={Address} Until={Until} PhonesThere={PhonesThere} ({Reason}). Where phones were verified lately a few connections are still let in")]
+    public static partial void AddressBlocked(ILogger logger, string address, DateTimeOffset until, bool phonesThere, string reason);
+
+    [LoggerMessage(1801, LogLevel.Information, "Address blocked by an administrator: Address={Address} Until={Until}")]
+    public static partial void AddressBlockedByHand(ILogger logger, string address, DateTimeOffset until);
+
+    [LoggerMessage(1802, LogLevel.Information, "Block lifted: Address={Address}")]
+    public static partial void AddressBlockLifted(ILogger logger, string address);
+
+    [LoggerMessage(1803, LogLevel.Information, "Blocks of other processes taken over: Count={Count}")]
+    public static partial void AddressBlocksLearned(ILogger logger, int count);
+
+    [LoggerMessage(1804, LogLevel.Warning, "Blocked addresses can neither be written nor read; those in memory go on, it is tried again")]
+    public static partial void AddressBlocksNotFollowed(ILogger logger, Exception exception);
+
     [LoggerMessage(1820, LogLevel.Warning, "Rows of pings cannot be written, {Waiting} more wait; trying again in {Delay}")]
     public static partial void PingRowsUnavailable(ILogger logger, Exception exception, int waiting, TimeSpan delay);
 

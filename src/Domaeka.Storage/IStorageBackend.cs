@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Monitoring;
@@ -46,6 +47,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IScheduleStore Schedules { get; }
 
     IMediaStore Media { get; }
+
+    IAddressBlockStore AddressBlocks { get; }
 
     IStorageHealth Health { get; }
 

@@ -5,4 +5,5 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// <summary>What a phone that introduces itself is told.</summary>
 /// <param name="IsWelcome">False: it is told so, and disconnected.</param>
 /// <param name="Answer">The answer to its handshake.</param>
-internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer);
+/// <param name="IsServersDoing">True when any phone would be told the same now.</param>
+internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer, bool IsServersDoing = false);

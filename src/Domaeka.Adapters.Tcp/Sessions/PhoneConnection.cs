@@ -1,11 +1,13 @@
 using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Adapters.Tcp.Outbound;
+using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Messages;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
 
@@ -24,10 +26,13 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private readonly Task _writing;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cutOff = new();
+    private readonly CancellationTokenSource _closingStarted = new();
     private volatile PhoneIdentity _identity;
     private volatile bool _closing;
     private volatile bool _turnedAway;
     private volatile bool _proven;
+    private volatile bool _answersInTime;
+    private volatile bool _toldRepetition;
     private ITimer? _graceTimer;
 
     public PhoneConnection(
@@ -82,8 +87,14 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>Whether the phone is alive.</summary>
     public PingMonitor Pings { get; }
 
+    /// <summary>True once the phone has proven on this connection that it is who it says.</summary>
+    public bool IsProven => _proven;
+
     /// <summary>True once the server closes: what the phone still says is not listened to.</summary>
     public bool IsClosing => _closing;
+
+    /// <summary>Fires when the server closes.</summary>
+    public CancellationToken ClosingStarted => _closingStarted.Token;
 
     /// <summary>Fires when a closing connection has used up its grace period.</summary>
     public CancellationToken CutOff => _cutOff.Token;
@@ -100,6 +111,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     {
         if (!Pings.TryAnswer(reply.Token, arrival, out var settlement))
             return false;
+        _answersInTime = true;
         if (settlement.IsOfSchedule)
             _services.PingReports.ReportAnswer(this, _transport.RemoteEndPoint, reply, settlement.RoundTrip);
         if (settlement.ConfirmsThrough > 0)
@@ -148,14 +160,50 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Logger.Refused(this, answer.Message);
     }
 
-    /// <summary>The phone has proven on this connection that it is who it says (<c>docs/architecture.md</c>, "Decisions").</summary>
-    public void Prove()
+    /// <summary>
+    /// A line of this connection was signed by its phone (<c>docs/security.md</c>, "Takeover"). That proves the phone unless the line may be a
+    /// repetition, by whoever has recorded it, and would take the place of another connection.
+    /// </summary>
+    /// <param name="signedAt">The signed time, in milliseconds since 1970 UTC.</param>
+    /// <returns>True the first time that the phone is proven by it.</returns>
+    public bool TryProve(long signedAt)
     {
-        _services.Registry.Promote(this);
-        if (_proven)
-            return;
-        _proven = true;
-        _services.Logger.Proven(this);
+        var isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
+        if (_services.Registry.Promote(this, mayReplace: isNew))
+        {
+            if (_proven)
+                return false;
+            _proven = true;
+            _services.Logger.Proven(this);
+            return true;
+        }
+
+        if (!isNew && !_toldRepetition)
+        {
+            _toldRepetition = true;
+            _services.Logger.NotReplaced(this);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The time to prove itself is over. False when it is to be given as much once more: the phone signs what it answers, but behind the times of
+    /// a connection that is still live, or the server did not listen.
+    /// </summary>
+    public bool TryGiveUpUnproven(TimeSpan waited)
+    {
+        if (_proven || _closing)
+            return true;
+        if (_answersInTime || Pings.IsPaused)
+        {
+            _answersInTime = false;
+            return false;
+        }
+
+        _services.Logger.NeverProven(this, waited);
+        Die();
+        return true;
     }
 
     /// <summary>
@@ -172,7 +220,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         try
         {
             if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
-                _transport.Abort(new ConnectionAbortedException("The session has ended."));
+                Abort(new ConnectionAbortedException("The session has ended."));
             else if (end == SessionEnd.PhoneClosed && !_closing)
                 await WaitForLateAnswersAsync();
 
@@ -185,6 +233,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         }
         finally
         {
+            LimitLinger();
+
             // What the transport's own caller does behind us, too; done here so that Closed means closed.
             await _transport.DisposeAsync();
             _closed.TrySetResult();
@@ -233,6 +283,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Options.CloseGracePeriod,
             Timeout.InfiniteTimeSpan);
         _transport.Transport.Input.CancelPendingRead();
+
+        // Not on this thread, which may hold more than this connection.
+        _ = _closingStarted.CancelAsync();
         return true;
     }
 
@@ -246,8 +299,21 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private void Die()
     {
         _closing = true;
-        _transport.Abort(new ConnectionAbortedException("The phone is gone."));
+        Abort(new ConnectionAbortedException("The phone is gone."));
+        _ = _closingStarted.CancelAsync();
         _cutOff.Cancel();
+    }
+
+    private void Abort(ConnectionAbortedException reason)
+    {
+        LimitLinger();
+        _transport.Abort(reason);
+    }
+
+    private void LimitLinger()
+    {
+        if (_transport.Features.Get<IConnectionSocketFeature>() is { } feature)
+            SocketTuning.BeforeClose(feature.Socket, _services.Sockets);
     }
 
     /// <summary>

@@ -64,6 +64,12 @@ internal static class RpcScopes
             ("ListServerProcesses", ApiScopes.Read),
             ("DrainServer", ApiScopes.Admin)),
 
+        Of(
+            AddressBlockService.Descriptor,
+            ("ListAddressBlocks", ApiScopes.Read),
+            ("CreateAddressBlock", ApiScopes.Admin),
+            ("DeleteAddressBlock", ApiScopes.Admin)),
+
         // It tells what the protos tell, but no stranger needs it.
         Of(
             Grpc.Reflection.V1.ServerReflection.Descriptor,

@@ -1,10 +1,13 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
 using Domaeka.Core.Monitoring;
@@ -22,6 +25,9 @@ internal static class SettingsCatalog
     public static IReadOnlyList<SettingsSection> Sections { get; } =
     [
         new SettingsSectionOf<TcpOptions>("Tcp"),
+        new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
+        new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
+        new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
         new SettingsSectionOf<DataOptions>("Data"),

@@ -20,7 +20,9 @@ internal static class ErrorReasons
     public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
     public const string ProcessNotFound = "PROCESS_NOT_FOUND";
+    public const string AddressBlockNotFound = "ADDRESS_BLOCK_NOT_FOUND";
 
+    public const string TooManyAddressBlocks = "TOO_MANY_ADDRESS_BLOCKS";
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string RequestIdReused = "REQUEST_ID_REUSED";
     public const string OutboxFull = "OUTBOX_FULL";

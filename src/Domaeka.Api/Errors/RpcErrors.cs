@@ -1,3 +1,4 @@
+using System.Net;
 using Domaeka.Api.Resources;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
@@ -74,6 +75,14 @@ internal static class RpcErrors
     /// <summary>NOT_FOUND for a message.</summary>
     public static RpcException MessageNotFound(string id) =>
         NotFound(ErrorReasons.MessageNotFound, "domaeka.v1.Message", ResourceNames.ForMessage(id), "There is no such message.");
+
+    /// <summary>NOT_FOUND for an address that is not blocked.</summary>
+    public static RpcException AddressBlockNotFound(IPNetwork network) => NotFound(
+        ErrorReasons.AddressBlockNotFound, "domaeka.v1.AddressBlock", ResourceNames.ForAddressBlock(network), "The address is not blocked.");
+
+    /// <summary>RESOURCE_EXHAUSTED for one more blocked address.</summary>
+    public static RpcException TooManyAddressBlocks() => Create(
+        StatusCode.ResourceExhausted, ErrorReasons.TooManyAddressBlocks, "As many addresses are blocked by hand as may be; lift some first.");
 
     /// <summary>NOT_FOUND for a server process that does not run.</summary>
     public static RpcException ProcessNotFound(string processName) => Create(

@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp;
 using Domaeka.Api.Access;
+using Domaeka.Api.AddressBlocks;
 using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
@@ -149,6 +150,7 @@ internal static class HostSetup
         routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
+        routes.MapGrpcService<AddressBlockEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();
         routes.MapGrpcService<ReflectionAlphaEndpoint>();

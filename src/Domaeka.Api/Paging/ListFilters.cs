@@ -51,5 +51,10 @@ internal static class ListFilters
         request.ServerTimeBefore?.ToString() ?? "",
     ];
 
+    /// <summary>The text of an address.</summary>
+    public const int AddressBlockKeyParts = 1;
+
+    public static string[] Of(ListAddressBlocksRequest _) => ["address_blocks"];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Monitoring;
@@ -31,6 +32,7 @@ internal sealed class MariaDbBackend : IStorageBackend
         Outbox = new MariaDbOutboxStore(Database, new MariaDbOutboxWriter(Database, new MariaDbCommits(Database, "outbox", time, logger), logger));
         Events = new MariaDbEventStore(Database);
         Leases = new SqlLeaseStore(Database);
+        AddressBlocks = new SqlAddressBlockStore(Database);
         ApiKeys = new SqlApiKeyStore(Database);
         ServerProcesses = new SqlServerProcessStore(Database, time);
         ServerLoads = new SqlServerLoadStore(Database);
@@ -73,6 +75,8 @@ internal sealed class MariaDbBackend : IStorageBackend
     public IScheduleStore Schedules { get; }
 
     public IMediaStore Media { get; }
+
+    public IAddressBlockStore AddressBlocks { get; }
 
     public IStorageHealth Health { get; }
 

@@ -3,6 +3,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
 using Domaeka.Core.Monitoring;
@@ -40,6 +41,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Monitor = new SqlMonitorStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
+        AddressBlocks = new SqlAddressBlockStore(common);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -75,6 +77,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IScheduleStore Schedules { get; }
 
     public IMediaStore Media { get; }
+
+    public IAddressBlockStore AddressBlocks { get; }
 
     public IStorageHealth Health { get; }
 

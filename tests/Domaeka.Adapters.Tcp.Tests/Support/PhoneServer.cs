@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
@@ -19,6 +20,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +33,9 @@ namespace Domaeka.Adapters.Tcp.Tests.Support;
 internal sealed class PhoneServer : IAsyncDisposable
 {
     public static readonly DeviceKey TestDevice = new("testbot", "0123456789abcdef");
+
+    /// <summary>An address of this machine that is not the phones'.</summary>
+    public const string Stranger = "127.0.0.9";
 
     private readonly WebApplication _app;
     private bool _stopped;
@@ -103,17 +108,32 @@ internal sealed class PhoneServer : IAsyncDisposable
             tcp.Address = IPAddress.Loopback;
             setup.Tcp?.Invoke(tcp);
         });
+        if (setup.Guard is not null)
+            builder.Services.Configure(setup.Guard);
+        if (setup.Limits is not null)
+            builder.Services.Configure(setup.Limits);
+        if (setup.Sockets is not null)
+            builder.Services.Configure(setup.Sockets);
         builder.Services.Configure<SignatureOptions>(signature =>
         {
             signature.SecretKey = setup.SecretKey;
             signature.Salt = setup.SecretKey is null ? "" : new PhoneProfile().Salt;
         });
         builder.Services.Configure<ApprovalOptions>(approval => setup.Approval?.Invoke(approval));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones(listen => Watch(listen, setup)));
 
         var app = builder.Build();
         await app.StartAsync().DefaultTimeout();
         return new PhoneServer(app, setup);
+    }
+
+    /// <summary>Connects from another address of this machine, and says nothing yet.</summary>
+    public async Task<Socket> ConnectRawAsync(string from = Stranger)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        await socket.ConnectAsync(IPAddress.Loopback, Port).DefaultTimeout();
+        return socket;
     }
 
     public Task<FakePhone> ConnectAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null) =>
@@ -144,5 +164,17 @@ internal sealed class PhoneServer : IAsyncDisposable
         await _app.DisposeAsync();
         if (!Setup.ExpectsErrors)
             Assert.DoesNotContain(Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    private static void Watch(ListenOptions listen, PhoneServerSetup setup)
+    {
+        if (setup.OnAccepted is { } onAccepted)
+        {
+            listen.Use(next => connection =>
+            {
+                onAccepted(connection);
+                return next(connection);
+            });
+        }
     }
 }

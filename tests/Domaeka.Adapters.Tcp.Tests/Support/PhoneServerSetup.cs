@@ -1,6 +1,10 @@
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
+using Domaeka.Core.Guard;
 using Domaeka.TestKit.Phones;
+using Microsoft.AspNetCore.Connections;
 
 namespace Domaeka.Adapters.Tcp.Tests.Support;
 
@@ -37,6 +41,15 @@ internal sealed class PhoneServerSetup
     public Action<DomaekaBuilder>? Core { get; set; }
 
     public Action<TcpOptions>? Tcp { get; set; }
+
+    public Action<GuardOptions>? Guard { get; set; }
+
+    public Action<PhoneLimitOptions>? Limits { get; set; }
+
+    public Action<PhoneSocketOptions>? Sockets { get; set; }
+
+    /// <summary>Sees each accepted connection before the adapter does.</summary>
+    public Action<ConnectionContext>? OnAccepted { get; set; }
 
     public Action<ApprovalOptions>? Approval { get; set; }
 }

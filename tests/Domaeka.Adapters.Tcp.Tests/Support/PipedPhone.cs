@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text.RegularExpressions;
 using Domaeka.Adapters.Tcp.Sessions;
+using Domaeka.Core.Guard;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
@@ -21,18 +22,20 @@ internal sealed partial class PipedPhone : IAsyncDisposable
     private readonly PhoneEncoder _encoder = new(WireDialect.V33);
     private readonly StreamReader _lines;
     private readonly PhoneScript _script;
+    private readonly IConnectionPass _pass;
     private readonly Task _session;
 
     public PipedPhone(PhoneServer server)
     {
         _script = new PhoneScript(new PhoneProfile(), server.Setup.Time);
+        _pass = server.Get<IConnectionGuard>().Enter(null);
         _lines = new StreamReader(_toPhone.Reader.AsStream());
         var connection = new DefaultConnectionContext(
             "piped", new Ends(_toServer.Reader, _toPhone.Writer), new Ends(_toPhone.Reader, _toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 40_000),
         };
-        _session = new PhoneSession(connection, server.Get<PhoneServices>()).RunAsync();
+        _session = new PhoneSession(connection, server.Get<PhoneServices>(), _pass).RunAsync();
     }
 
     public Task ShakeHandsAsync() => SendAsync(_script.Handshake());
@@ -61,6 +64,7 @@ internal sealed partial class PipedPhone : IAsyncDisposable
         await _toServer.Writer.CompleteAsync(new IOException("The test is over."));
         _lines.Dispose();
         await _session.DefaultTimeout();
+        _pass.Dispose();
     }
 
     private async Task SendAsync(params IEnumerable<InboundMessage> messages)

@@ -53,6 +53,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     public ServerService.ServerServiceClient Server => new(Connect(AdminKey));
 
+    public AddressBlockService.AddressBlockServiceClient AddressBlocks => new(Connect(AdminKey));
+
     public Grpc.Health.V1.Health.HealthClient Health => new(Connect(null));
 
     /// <summary>Starts a host that a single test needs for itself.</summary>

@@ -19,6 +19,7 @@ public sealed class RpcContractTests
         ChatLogServiceReflection.Descriptor,
         EventServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
+        AddressBlockServiceReflection.Descriptor,
     ];
 
     private static readonly string[] Reads = ["Get", "List", "Explain", "Watch", "Stream"];

@@ -11,9 +11,15 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
 {
     private static readonly PhoneProfile Signer = new();
 
-    private readonly HttpClient _http = new() { Timeout = TestTimeouts.Default };
+    private readonly HttpClient _http;
+    private readonly CutLink? _link;
 
-    private DomaekaServer(RunningProgram program) => Program = program;
+    private DomaekaServer(RunningProgram program, CutLink? link)
+    {
+        Program = program;
+        _link = link;
+        _http = new HttpClient(link?.Server.CreateHttpHandler() ?? new SocketsHttpHandler()) { Timeout = TestTimeouts.Default };
+    }
 
     public RunningProgram Program { get; }
 
@@ -34,8 +40,9 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     /// <param name="settings">Further settings, such as <c>--Tcp:OutboundQueueLength=10</c>.</param>
     /// <param name="wrapper">What starts it in its turn; null for nothing.</param>
     /// <param name="outside">Where its data is, as this process sees it, by its process id; null means the same.</param>
+    /// <param name="link">Between the phones and it; null means that all are here.</param>
     public static async Task<DomaekaServer> StartAsync(
-        ServerStore store, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
+        ServerStore store, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null, CutLink? link = null)
     {
         string[] arguments =
         [
@@ -43,8 +50,9 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
             .. store.Settings,
             $"--Signature:SecretKey={Signer.SecretKey}", $"--Signature:Salt={Signer.Salt}",
             .. settings ?? [],
+            .. link is null ? Array.Empty<string>() : [$"--Tcp:Address={CutLink.ServerAddress}"],
         ];
-        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper));
+        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: link?.Server.Wrapper ?? wrapper), link);
         try
         {
             await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? store.Directory);
@@ -60,7 +68,9 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     /// <summary>A phone that has shaken hands.</summary>
     public async Task<FakePhone> ConnectAsync(PhoneProfile profile, int? receiveBufferBytes = null)
     {
-        var phone = await FakePhone.ConnectAsync(TcpPort, profile, receiveBufferBytes: receiveBufferBytes);
+        var phone = _link is null
+            ? await FakePhone.ConnectAsync(TcpPort, profile, receiveBufferBytes: receiveBufferBytes)
+            : FakePhone.Over(await _link.ConnectAsync(TcpPort), profile);
         await phone.HandshakeAsync();
         return phone;
     }
@@ -107,10 +117,10 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
         ReadyPage = new Uri(HealthLine().Match(text).Groups[1].Value);
         AdminKeyPath = Path.Combine(directory, "admin.key");
         AdminKey = (await File.ReadAllTextAsync(AdminKeyPath)).Trim();
-        Shop = new Shop(GrpcAddress, AdminKey);
+        Shop = new Shop(GrpcAddress, AdminKey, _link?.Server);
     }
 
-    [GeneratedRegex(@"phones \(TCP\)\s+127\.0\.0\.1:(\d+)")]
+    [GeneratedRegex(@"phones \(TCP\)\s+[\d.]+:(\d+)")]
     private static partial Regex PhonesLine();
 
     [GeneratedRegex(@"gRPC\s+(http://\S+)")]

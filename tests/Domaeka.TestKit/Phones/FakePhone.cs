@@ -105,6 +105,10 @@ public sealed class FakePhone : IAsyncDisposable
     public static async Task<FakePhone> ConnectAsync(
         int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null, PhoneRecord? record = null)
     {
+        // No phone is back within the millisecond in which it last signed, and a connection takes over by a newer time alone.
+        var calledAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > calledAt);
+
         var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
         if (receiveBufferBytes is { } size)
             client.ReceiveBufferSize = size;
@@ -121,6 +125,13 @@ public sealed class FakePhone : IAsyncDisposable
         time ??= TimeProvider.System;
         return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
     }
+
+    /// <summary>A phone on a connection that is there already; says nothing yet.</summary>
+    /// <param name="socket">The connection. The phone closes it.</param>
+    /// <param name="profile">Who the phone is.</param>
+    /// <param name="record">Where to note what is shown; null means a record of its own.</param>
+    public static FakePhone Over(Socket socket, PhoneProfile profile, PhoneRecord? record = null) => new(
+        new TcpClient { Client = socket }, new PhoneScript(profile, TimeProvider.System), TimeProvider.System, record ?? new PhoneRecord());
 
     /// <summary>Shakes hands and returns the server's answer.</summary>
     public async Task<HandshakeCompleteLine> HandshakeAsync()

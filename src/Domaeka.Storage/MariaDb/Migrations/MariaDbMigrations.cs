@@ -12,6 +12,7 @@ internal static class MariaDbMigrations
         FromScript(5, "leases"),
         FromScript(6, "process_load"),
         FromScript(7, "media"),
+        FromScript(8, "address_blocks"),
         FromScript(9, "retention"),
     ];
 

@@ -18,6 +18,7 @@ internal static class SqliteMigrations
 
         // Numbers are the same on both databases. Pictures are files here.
         new(7, "media", static (_, _) => { }),
+        FromScript(8, "address_blocks"),
         FromScript(9, "retention"),
     ];
 
