@@ -37,6 +37,10 @@ public sealed class SystemSamplerTests : IAsyncDisposable
             IsDraining = false,
             IsStorageAvailable = true,
             StorageProvider = "sqlite",
+            Commands = [],
+            StuckCommands = [],
+            Memory = default,
+            MemoryPressure = default,
         });
     }
 
