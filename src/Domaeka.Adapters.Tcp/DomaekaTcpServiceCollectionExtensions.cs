@@ -51,6 +51,7 @@ public static class DomaekaTcpServiceCollectionExtensions
         services.TryAddSingleton<UnverifiedBytes>();
         services.TryAddSingleton<PhoneServices>();
         services.TryAddSingleton<ConnectionLimiter>();
+        services.TryAddSingleton<PhoneDoor>();
         services.TryAddSingleton<PhoneConnectionHandler>();
         return services;
     }

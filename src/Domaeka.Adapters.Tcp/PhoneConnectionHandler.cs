@@ -1,83 +1,16 @@
-using System.Net;
 using Domaeka.Adapters.Tcp.Sessions;
-using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Guard;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Domaeka.Adapters.Tcp;
 
-/// <summary>What Kestrel calls for each phone that connects.</summary>
-internal sealed class PhoneConnectionHandler : ConnectionHandler
+/// <summary>What Kestrel calls for each phone that has come through the <see cref="PhoneDoor"/>.</summary>
+internal sealed class PhoneConnectionHandler(PhoneServices services) : ConnectionHandler
 {
-    private readonly PhoneServices _services;
-    private readonly ConnectionLimiter _limiter;
-    private readonly IConnectionGuard _guard;
-    private readonly Lock _gate = new();
-    private LogThrottle _refusalLog;
-    private LogThrottle _guardLog;
-
-    public PhoneConnectionHandler(PhoneServices services, ConnectionLimiter limiter, IConnectionGuard guard)
-    {
-        _services = services;
-        _limiter = limiter;
-        _guard = guard;
-        _refusalLog = new LogThrottle(services.Time);
-        _guardLog = new LogThrottle(services.Time);
-    }
-
     /// <inheritdoc/>
-    public override async Task OnConnectedAsync(ConnectionContext connection)
+    public override Task OnConnectedAsync(ConnectionContext connection)
     {
-        // Disposed behind everything else: only then it is known how the connection has ended.
-        using var pass = _guard.Enter((connection.RemoteEndPoint as IPEndPoint)?.Address);
-        if (pass.Verdict != ConnectionVerdict.Admitted)
-        {
-            LogTurnedAway(connection, pass.Verdict);
-            connection.Abort(new ConnectionAbortedException("The address is not let in."));
-            return;
-        }
-
-        if (!_limiter.TryEnter())
-        {
-            // Its dialect is not known before its handshake, and waiting for that costs what there is none of.
-            pass.Excuse();
-            LogRefusal(connection);
-            connection.Abort(new ConnectionAbortedException("Too many connections."));
-            return;
-        }
-
-        try
-        {
-            if (connection.Features.Get<IConnectionSocketFeature>() is { } feature && !SocketTuning.TryApply(feature.Socket, _services.Sockets))
-                _services.Logger.SocketNotTuned(connection.ConnectionId, connection.RemoteEndPoint);
-            _services.Logger.Accepted(connection.ConnectionId, connection.RemoteEndPoint);
-            await new PhoneSession(connection, _services, pass).RunAsync();
-        }
-        finally
-        {
-            _limiter.Leave();
-        }
-    }
-
-    private void LogRefusal(ConnectionContext connection)
-    {
-        lock (_gate)
-        {
-            if (_refusalLog.ShouldLog(out var withheld))
-            {
-                _services.Logger.TooManyConnections(
-                    connection.ConnectionId, connection.RemoteEndPoint, _services.Options.MaxConnections, withheld);
-            }
-        }
-    }
-
-    private void LogTurnedAway(ConnectionContext connection, ConnectionVerdict verdict)
-    {
-        lock (_gate)
-        {
-            if (_guardLog.ShouldLog(out var withheld))
-                _services.Logger.TurnedAway(connection.ConnectionId, connection.RemoteEndPoint, verdict, withheld);
-        }
+        services.Logger.Accepted(connection.ConnectionId, connection.RemoteEndPoint);
+        return new PhoneSession(connection, services, connection.Features.GetRequiredFeature<IConnectionPass>()).RunAsync();
     }
 }

@@ -15,6 +15,7 @@ public static class PhoneListenOptionsExtensions
     public static ListenOptions UseDomaekaPhones(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
+        listen.UsePhoneDoor();
         listen.UseConnectionHandler<PhoneConnectionHandler>();
         return listen;
     }
@@ -48,13 +49,21 @@ public static class PhoneListenOptionsExtensions
 
             void Listen(ListenOptions listen)
             {
+                // Who is not let in does not cost a TLS handshake either.
+                listen.UsePhoneDoor();
                 if (isTls)
                     listen.UseDomaekaTls(TcpTlsOptions.SectionName, tls);
 
                 // Before the handler, which is the end of the chain: what stands behind it is never called.
                 further?.Invoke(listen);
-                listen.UseDomaekaPhones();
+                listen.UseConnectionHandler<PhoneConnectionHandler>();
             }
         }
+    }
+
+    private static void UsePhoneDoor(this ListenOptions listen)
+    {
+        var door = listen.ApplicationServices.GetRequiredService<PhoneDoor>();
+        listen.Use(next => connection => door.EnterAsync(connection, next));
     }
 }
