@@ -6,6 +6,12 @@ namespace Domaeka.Core.Monitoring;
 /// </summary>
 internal sealed class MemoryGroup(string procDirectory, string groupDirectory)
 {
+    /// <summary>That of this process.</summary>
+    public MemoryGroup()
+        : this("/proc", "/sys/fs/cgroup")
+    {
+    }
+
     /// <summary>Limit and use in bytes, cached files that can be given up left out; null when nothing limits the process.</summary>
     public (long Limit, long Used)? Read()
     {
