@@ -73,7 +73,8 @@ internal sealed class ServerProcess : IDisposable
         [
             ServerPath,
             $"--Tcp:Port={port}", $"--Grpc:Port={apiPort}", "--Http:Port=0", $"--Data:Directory={directory}", $"--Storage:Synchronous={synchronous}",
-            "--Tcp:Address=127.0.0.1", $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
+            "--Tcp:Address=127.0.0.1", "--PhoneLimits:LinesPerSecond=0", "--PhoneLimits:BytesPerSecond=0",
+            $"--Signature:SecretKey={SecretKey}", $"--Signature:Salt={Salt}", "--Logging:LogLevel:Default=Warning",
             .. database.ToSettings(), .. Settings,
         ]);
         process.OutputDataReceived += (_, line) => Echo(line.Data);

@@ -24,6 +24,8 @@ public static class CommandTree
             WatchCommand.Create(session),
             EventsCommand.Create(session),
             LogsCommand.Create(session),
+            BlockCommands.Create(session),
+            KeyCommands.Create(session),
             ServerCommands.Processes(session),
             DrainCommands.Drain(session),
             DrainCommands.Cancel(session),

@@ -13,9 +13,16 @@ public sealed class Session : IDisposable
     private readonly CancellationToken _cancellationToken;
 
     /// <summary>Connects with the first call.</summary>
-    public Session(Uri address, string key, TimeSpan timeout, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="address">Where the server is; <c>https</c> for TLS.</param>
+    /// <param name="handler">What carries the calls, disposed of with the session; null means the channel's own.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="timeout">After how long a call is given up.</param>
+    /// <param name="output">Where results are printed.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    public Session(
+        Uri address, HttpMessageHandler? handler, string key, TimeSpan timeout, TextWriter output, CancellationToken cancellationToken)
     {
-        _channel = GrpcChannel.ForAddress(address);
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = handler is not null });
         _headers = new Metadata { { "authorization", $"Bearer {key}" } };
         _timeout = timeout;
         _cancellationToken = cancellationToken;
@@ -26,7 +33,9 @@ public sealed class Session : IDisposable
         Events = new EventService.EventServiceClient(_channel);
         Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         ChatLogs = new ChatLogService.ChatLogServiceClient(_channel);
+        Blocks = new AddressBlockService.AddressBlockServiceClient(_channel);
         Server = new ServerService.ServerServiceClient(_channel);
+        Keys = new KeyService.KeyServiceClient(_channel);
     }
 
     /// <summary>Where results are printed.</summary>
@@ -50,8 +59,14 @@ public sealed class Session : IDisposable
     /// <summary>What was said.</summary>
     public ChatLogService.ChatLogServiceClient ChatLogs { get; }
 
+    /// <summary>Blocked addresses.</summary>
+    public AddressBlockService.AddressBlockServiceClient Blocks { get; }
+
     /// <summary>The server.</summary>
     public ServerService.ServerServiceClient Server { get; }
+
+    /// <summary>The API keys.</summary>
+    public KeyService.KeyServiceClient Keys { get; }
 
     /// <summary>What each call is made with: the key, a deadline, and Ctrl+C.</summary>
     public CallOptions Call => new(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + _timeout, _cancellationToken);

@@ -38,6 +38,24 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
         Recursive = true,
     };
 
+    private readonly Option<string> _ca = new("--ca")
+    {
+        Description = "PEM file with the authority that the server's certificate must chain to. (default: those of the system)",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _certificate = new("--cert")
+    {
+        Description = "PEM file with the certificate to show to a server that asks for one.",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _certificateKey = new("--cert-key")
+    {
+        Description = "PEM file with the key of --cert. (default: it stands in that file)",
+        Recursive = true,
+    };
+
     private readonly Option<int> _timeout = new("--timeout")
     {
         Description = "After how many seconds a call is given up.",
@@ -51,6 +69,9 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
         root.Options.Add(_address);
         root.Options.Add(_key);
         root.Options.Add(_keyFile);
+        root.Options.Add(_ca);
+        root.Options.Add(_certificate);
+        root.Options.Add(_certificateKey);
         root.Options.Add(_timeout);
     }
 
@@ -65,7 +86,7 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
         try
         {
             using var session = new Session(
-                address, ReadKey(parsed), TimeSpan.FromSeconds(parsed.GetValue(_timeout)), output, cancellationToken);
+                address, CreateHandler(parsed, address), ReadKey(parsed), TimeSpan.FromSeconds(parsed.GetValue(_timeout)), output, cancellationToken);
             await run(parsed, session);
             return ExitCodes.Success;
         }
@@ -93,6 +114,14 @@ public sealed class SessionOptions(TextWriter output, TextWriter errors)
             return exception.StatusCode == StatusCode.Unavailable ? ExitCodes.Unavailable : ExitCodes.Refused;
         }
     });
+
+    private HttpMessageHandler? CreateHandler(ParseResult parsed, Uri address)
+    {
+        var handler = SessionTls.CreateHandler(parsed.GetValue(_ca), parsed.GetValue(_certificate), parsed.GetValue(_certificateKey));
+        return handler is null || address.Scheme == Uri.UriSchemeHttps
+            ? handler
+            : throw new UsageException($"--ca and --cert are for TLS: --address {address} would have to begin with https.");
+    }
 
     private string ReadKey(ParseResult parsed)
     {

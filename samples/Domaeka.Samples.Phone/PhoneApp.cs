@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
 
@@ -119,7 +120,7 @@ internal sealed class PhoneApp
                     _server.Fail();
                 RoomScreen.Say($"-- connection closed by the server, again in {retry.TotalSeconds:0} s");
             }
-            catch (Exception exception) when (exception is SocketException or IOException)
+            catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException)
             {
                 RoomScreen.Say($"-- {_server.Host}:{_server.Port}: {exception.Message}, again in {retry.TotalSeconds:0} s");
                 _server.Fail();
@@ -138,7 +139,7 @@ internal sealed class PhoneApp
     private async Task<bool> ConnectOnceAsync(CancellationToken cancellationToken)
     {
         using var link = new PhoneLink(_script);
-        await link.ConnectAsync(_server.Host, _server.Port, cancellationToken);
+        await link.ConnectAsync(_server.Host, _server.Port, _settings.Tls, cancellationToken);
         _screen.Status($"connected to {_server.Host}:{_server.Port} as {_settings.Profile.BotName}/{_settings.Profile.DeviceId}, script {_settings.Profile.Version}");
         await link.SendAsync(_script.Handshake(), cancellationToken);
 

@@ -16,6 +16,8 @@ internal static class PhoneCommand
     private static readonly Option<string> Server = Text("--server", "Where the server listens, host:port.", "127.0.0.1:1490");
     private static readonly Option<string?> Key = new("--key") { Description = "The secret to sign with; without one nothing is signed." };
     private static readonly Option<string> Salt = Text("--salt", "The salt to sign with.", "");
+    private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS, trusting the authorities of the system." };
+    private static readonly Option<string?> TlsCa = new("--tls-ca") { Description = "Connect with TLS, trusting the authority in this PEM file alone." };
     private static readonly Option<string[]> Say = new("--say") { Description = "Say this instead of reading from the keyboard; may be repeated." };
     private static readonly Option<string?> Expect = new("--expect") { Description = "End with 0 once the room shows this text, with 1 if it does not in time." };
     private static readonly Option<double> Timeout = new("--timeout")
@@ -37,13 +39,18 @@ internal static class PhoneCommand
         // The script's version is the one that matters here.
         foreach (var own in root.Options.OfType<VersionOption>().ToArray())
             root.Options.Remove(own);
-        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Key, Salt, Say, Expect, Timeout, Stay, Verbose })
+        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Tls, TlsCa, Key, Salt, Say, Expect, Timeout, Stay, Verbose })
             root.Options.Add(option);
 
         Server.Validators.Add(result =>
         {
             if (!TryParseServer(result.GetValueOrDefault<string>(), out _, out _))
                 result.AddError("--server must look like 127.0.0.1:1490.");
+        });
+        TlsCa.Validators.Add(result =>
+        {
+            if (PhoneTls.FindProblem(result.GetValueOrDefault<string?>()) is { } problem)
+                result.AddError(problem);
         });
         Timeout.Validators.Add(result =>
         {
@@ -70,6 +77,7 @@ internal static class PhoneCommand
             },
             Host = host,
             Port = port,
+            Tls = parsed.GetValue(Tls) || parsed.GetValue(TlsCa) is not null ? PhoneTls.Create(host, parsed.GetValue(TlsCa)) : null,
             Room = parsed.GetValue(Room)!,
             Channel = parsed.GetValue(Channel) is { Length: > 0 } channel ? channel : null,
             Sender = parsed.GetValue(Sender)!,

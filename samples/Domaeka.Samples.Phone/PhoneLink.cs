@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Security;
 using System.Net.Sockets;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Framing;
@@ -17,6 +18,7 @@ internal sealed class PhoneLink : IDisposable
     private readonly PhoneScript _script;
     private readonly PhoneEncoder _encoder;
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private Stream? _stream;
 
     public PhoneLink(PhoneScript script)
     {
@@ -24,8 +26,19 @@ internal sealed class PhoneLink : IDisposable
         _encoder = new PhoneEncoder(script.Profile.Dialect);
     }
 
-    public Task ConnectAsync(string host, int port, CancellationToken cancellationToken) =>
-        _client.ConnectAsync(host, port, cancellationToken).AsTask();
+    private Stream Stream => _stream ?? throw new InvalidOperationException("The link is not connected.");
+
+    /// <summary>Connects, with TLS where <paramref name="tls"/> says how.</summary>
+    public async Task ConnectAsync(string host, int port, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
+    {
+        await _client.ConnectAsync(host, port, cancellationToken);
+        _stream = _client.GetStream();
+        if (tls is null)
+            return;
+        var secured = new SslStream(_stream);
+        _stream = secured;
+        await secured.AuthenticateAsClientAsync(tls, cancellationToken);
+    }
 
     /// <summary>Sends a message the way the script's dialect writes it.</summary>
     public async Task SendAsync(InboundMessage message, CancellationToken cancellationToken)
@@ -37,7 +50,7 @@ internal sealed class PhoneLink : IDisposable
             var result = _encoder.Encode(message, line);
             if (result != EncodeResult.Written)
                 throw new InvalidOperationException($"A script could not send this: {result}.");
-            await _client.GetStream().WriteAsync(line.WrittenMemory, cancellationToken);
+            await Stream.WriteAsync(line.WrittenMemory, cancellationToken);
         }
         finally
         {
@@ -51,7 +64,7 @@ internal sealed class PhoneLink : IDisposable
     {
         var decoder = new PhoneDecoder(_script.Profile.Dialect);
         var framer = new LineFramer(MaxLineBytes);
-        var input = PipeReader.Create(_client.GetStream());
+        var input = PipeReader.Create(Stream);
         while (true)
         {
             var read = await input.ReadAsync(cancellationToken);
@@ -72,6 +85,7 @@ internal sealed class PhoneLink : IDisposable
 
     public void Dispose()
     {
+        _stream?.Dispose();
         _client.Dispose();
         _sending.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Domaeka.TestKit.Phones;
 
 namespace Domaeka.Samples.Phone;
@@ -10,6 +11,9 @@ internal sealed record PhoneSettings
     public required string Host { get; init; }
 
     public required int Port { get; init; }
+
+    /// <summary>How to shake hands with TLS; null means clear text.</summary>
+    public required SslClientAuthenticationOptions? Tls { get; init; }
 
     public required string Room { get; init; }
 

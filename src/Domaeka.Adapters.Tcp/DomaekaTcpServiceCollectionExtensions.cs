@@ -1,4 +1,8 @@
+using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sessions;
+using Domaeka.Adapters.Tcp.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,7 +14,8 @@ public static class DomaekaTcpServiceCollectionExtensions
 {
     /// <summary>
     /// Registers what <see cref="PhoneListenOptionsExtensions.UseDomaekaPhones"/> needs, besides Core's own services. Options are checked at
-    /// start-up; bind <see cref="TcpOptions"/> and <see cref="SignatureOptions"/> to configuration as usual.
+    /// start-up; bind <see cref="TcpOptions"/>, <see cref="TcpTlsOptions"/>, <see cref="SignatureOptions"/>, <see cref="PhoneSocketOptions"/> and
+    /// <see cref="PhoneLimitOptions"/> to configuration as usual.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configure">Changes the options; null leaves them as they are.</param>
@@ -19,17 +24,34 @@ public static class DomaekaTcpServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
 
         services.AddOptions<TcpOptions>().ValidateOnStart();
+        services.AddOptions<TcpTlsOptions>().ValidateOnStart();
         services.AddOptions<SignatureOptions>().ValidateOnStart();
+        services.AddOptions<PhoneSocketOptions>().ValidateOnStart();
+        services.AddOptions<PhoneLimitOptions>().ValidateOnStart();
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TcpOptions>, TcpOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TcpTlsOptions>, TcpTlsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SignatureOptions>, SignatureOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneSocketOptions>, PhoneSocketOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneLimitOptions>, PhoneLimitOptionsValidator>());
+
+        // Kestrel has one transport for all of its ports, so these two hold for the others as well.
+        services.AddOptions<SocketTransportOptions>().Configure<IOptions<PhoneSocketOptions>>((transport, sockets) =>
+        {
+            transport.Backlog = sockets.Value.Backlog;
+            transport.MaxReadBufferSize = sockets.Value.ReadAheadBytes;
+        });
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TlsStatistics>();
         services.TryAddSingleton<SignatureGate>();
         services.TryAddSingleton<PhoneGreeter>();
+        services.TryAddSingleton<ProofLedger>();
+        services.TryAddSingleton<UnverifiedBytes>();
         services.TryAddSingleton<PhoneServices>();
         services.TryAddSingleton<ConnectionLimiter>();
+        services.TryAddSingleton<PhoneDoor>();
         services.TryAddSingleton<PhoneConnectionHandler>();
         return services;
     }

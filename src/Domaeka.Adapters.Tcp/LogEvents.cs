@@ -2,6 +2,7 @@ using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Guard;
 using Domaeka.Protocol.Codec;
 using Microsoft.Extensions.Logging;
 
@@ -88,6 +89,18 @@ internal static partial class LogEvents
 
     public static void SessionFailed(this ILogger logger, SessionName name, Exception exception) =>
         SessionFailedCore(logger, exception, name.Bot, name.DeviceId, name.ConnectionId);
+
+    public static void RateLimited(this ILogger logger, SessionName name, int linesPerSecond, long bytesPerSecond, long withheld) =>
+        RateLimitedCore(logger, name.Bot, name.DeviceId, name.ConnectionId, linesPerSecond, bytesPerSecond, withheld);
+
+    public static void NeverProven(this ILogger logger, IPhoneConnection phone, TimeSpan waited) =>
+        NeverProvenCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id, waited);
+
+    public static void TooManyUnverifiedBytes(this ILogger logger, SessionName name, long bytes, long limit) =>
+        TooManyUnverifiedBytesCore(logger, name.Bot, name.DeviceId, name.ConnectionId, bytes, limit);
+
+    public static void NotReplaced(this ILogger logger, IPhoneConnection phone) =>
+        NotReplacedCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
 
     [LoggerMessage(2000, LogLevel.Warning,
         "Signature:SecretKey is not set: phones CANNOT be verified, and anybody who reaches the port can speak for any phone")]
@@ -193,6 +206,25 @@ internal static partial class LogEvents
     private static partial void DeliveryFailedCore(
         ILogger logger, Exception exception, string bot, string deviceId, string connectionId, string messageId);
 
+    [LoggerMessage(2130, LogLevel.Information, "{Section} serves the certificate of {Subject}, good until {End:u}")]
+    public static partial void CertificateTaken(this ILogger logger, string section, string subject, DateTimeOffset end);
+
+    [LoggerMessage(2131, LogLevel.Error, "The certificate of {Section}, good until {End:u}, goes on, since its files cannot be used any more: {Problem}")]
+    public static partial void CertificateNotTaken(this ILogger logger, string section, DateTimeOffset end, string problem);
+
+    [LoggerMessage(2132, LogLevel.Warning, "The certificate of {Section} ({Subject}) ends, or has ended, at {End:u}: put a new one in its place")]
+    public static partial void CertificateEnds(this ILogger logger, string section, string subject, DateTimeOffset end);
+
+    [LoggerMessage(2133, LogLevel.Information,
+        "{Section}: {ConnectionId} from {Remote} was cut, its TLS handshake failed: {Reason} ({Withheld} more since the last such message)")]
+    public static partial void HandshakeFailed(
+        this ILogger logger, string section, string connectionId, object? remote, string reason, long withheld);
+
+    [LoggerMessage(2134, LogLevel.Warning,
+        "{Section}: {ConnectionId} from {Remote} was cut, too many TLS handshakes are under way ({UnderWay}; {Withheld} more since the last such message)")]
+    public static partial void TooManyHandshakes(
+        this ILogger logger, string section, string connectionId, object? remote, int underWay, long withheld);
+
     [LoggerMessage(2040, LogLevel.Information,
         "Phone {Bot}/{DeviceId} on {ConnectionId} ended: {End}, {Lines} lines received, {Dropped} of them dropped")]
     private static partial void EndedCore(
@@ -201,4 +233,29 @@ internal static partial class LogEvents
     [LoggerMessage(2041, LogLevel.Error, "Phone {Bot}/{DeviceId} on {ConnectionId}: the session failed")]
     private static partial void SessionFailedCore(
         ILogger logger, Exception exception, string? bot, string? deviceId, string connectionId);
+
+    [LoggerMessage(2100, LogLevel.Warning,
+        "Connection {ConnectionId} from {Remote} not let in: {Verdict} ({Withheld} more, from anywhere, since the last such message)")]
+    public static partial void TurnedAway(
+        this ILogger logger, string connectionId, object? remote, ConnectionVerdict verdict, long withheld);
+
+    [LoggerMessage(2101, LogLevel.Debug, "Connection {ConnectionId} from {Remote}: the socket could not be set up, the phone may be gone already")]
+    public static partial void SocketNotTuned(this ILogger logger, string connectionId, object? remote);
+
+    [LoggerMessage(2102, LogLevel.Warning,
+        "Phone {Bot}/{DeviceId} on {ConnectionId} sends more than {LinesPerSecond} lines or {BytesPerSecond} bytes per second and is read more slowly ({Withheld} times more since the last such message)")]
+    private static partial void RateLimitedCore(
+        ILogger logger, string? bot, string? deviceId, string connectionId, int linesPerSecond, long bytesPerSecond, long withheld);
+
+    [LoggerMessage(2103, LogLevel.Warning, "Phone {Bot}/{DeviceId} on {ConnectionId} closed: it has not proven itself within {Waited}")]
+    private static partial void NeverProvenCore(ILogger logger, string bot, string deviceId, string connectionId, TimeSpan waited);
+
+    [LoggerMessage(2104, LogLevel.Warning,
+        "Phone {Bot}/{DeviceId} on {ConnectionId} closed: with its {Bytes} bytes, unfinished lines of unverified phones exceed {Limit}")]
+    private static partial void TooManyUnverifiedBytesCore(
+        ILogger logger, string? bot, string? deviceId, string connectionId, long bytes, long limit);
+
+    [LoggerMessage(2105, LogLevel.Warning,
+        "Phone {Bot}/{DeviceId} on {ConnectionId} does not replace its live connection: what it signed is not newer than what was seen there. Queued lines after a reconnect do this, and recorded ones that somebody repeats")]
+    private static partial void NotReplacedCore(ILogger logger, string bot, string deviceId, string connectionId);
 }

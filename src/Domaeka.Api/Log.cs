@@ -1,9 +1,10 @@
 using System.Net;
 using Domaeka.Api.Access;
+using Domaeka.Core.Access;
 
 namespace Domaeka.Api;
 
-/// <summary>The host's log events: 5000 to 5999.</summary>
+/// <summary>The host's log events: 5000 to 5999, and 3120 to 3149.</summary>
 internal static partial class Log
 {
     [LoggerMessage(5000, LogLevel.Information, "Domaeka {Version} is ready")]
@@ -12,7 +13,7 @@ internal static partial class Log
     [LoggerMessage(
         5002,
         LogLevel.Warning,
-        "{Section} listens on {Endpoint} in clear text, API keys included: put a TLS proxy before it or bind it to loopback")]
+        "{Section} listens on {Endpoint} in clear text, API keys included: give it a certificate ({Section}:Tls:CertificateFile) or bind it to loopback")]
     public static partial void ClearTextBeyondLoopback(ILogger logger, string section, string endpoint);
 
     [LoggerMessage(5003, LogLevel.Information, "Stopping: telling the phones to come back in {ReconnectAfter}")]
@@ -36,6 +37,24 @@ internal static partial class Log
 
     [LoggerMessage(5102, LogLevel.Warning, "API key lacks a scope: Method={Method} KeyId={KeyId} Scope={Scope}")]
     public static partial void ScopeMissing(ILogger logger, string method, string keyId, string scope);
+
+    [LoggerMessage(3120, LogLevel.Information, "API key created: KeyId={KeyId} Name={Name} Scopes={Scopes} ExpiresAt={ExpiresAt:u}")]
+    public static partial void KeyCreated(ILogger logger, string keyId, string name, ApiScopes scopes, DateTimeOffset? expiresAt);
+
+    [LoggerMessage(3121, LogLevel.Information, "API key changed: KeyId={KeyId} Name={Name} ExpiresAt={ExpiresAt:u}")]
+    public static partial void KeyUpdated(ILogger logger, string keyId, string name, DateTimeOffset? expiresAt);
+
+    [LoggerMessage(3122, LogLevel.Information, "API key revoked: KeyId={KeyId} Name={Name}")]
+    public static partial void KeyRevoked(ILogger logger, string keyId, string name);
+
+    [LoggerMessage(3123, LogLevel.Warning, "When {Keys} API keys were last used could not be stored, and is kept for the next time: {Reason}")]
+    public static partial void KeyUseNotStored(ILogger logger, int keys, string reason);
+
+    [LoggerMessage(3124, LogLevel.Debug, "Call let through: Method={Method} KeyId={KeyId} Peer={Peer} Certificate={Certificate}")]
+    public static partial void CallAdmitted(ILogger logger, string method, string keyId, IPAddress? peer, string? certificate);
+
+    [LoggerMessage(3125, LogLevel.Information, "Stream cut, its API key does not hold any more: Method={Method} KeyId={KeyId} Verdict={Verdict}")]
+    public static partial void StreamCut(ILogger logger, string method, string? keyId, KeyVerdict verdict);
 
     [LoggerMessage(5200, LogLevel.Error, "Call failed: Method={Method} ErrorId={ErrorId}")]
     public static partial void CallFailed(ILogger logger, string method, string errorId, Exception exception);

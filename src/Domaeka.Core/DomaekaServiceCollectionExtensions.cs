@@ -8,8 +8,10 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Outbox.Intake;
 using Domaeka.Core.Outbox.Journal;
@@ -45,6 +47,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<EventSignal>();
 
         services.AddApproval();
+        services.AddGuard();
         services.AddEvents();
         services.AddChat();
         services.AddCommands();
@@ -54,6 +57,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddMemory();
         services.AddDraining();
         services.AddStatus();
+        services.AddMonitoring();
         services.AddRetention();
         return new DomaekaBuilder(services);
     }
@@ -79,6 +83,16 @@ public static class DomaekaServiceCollectionExtensions
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<RoomDirectory>());
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<DeviceDirectory>());
         services.AddHostedService<ApprovalRefresher>();
+    }
+
+    private static void AddGuard(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<GuardOptions, GuardOptionsValidator>();
+        services.TryAddSingleton<ConnectionGuard>();
+        services.TryAddSingleton<IConnectionGuard>(provider => provider.GetRequiredService<ConnectionGuard>());
+        services.TryAddSingleton<GuardStorage>();
+        services.TryAddSingleton<IAddressBlocks, AddressBlocks>();
+        services.AddHostedService<GuardKeeper>();
     }
 
     private static void AddEvents(this IServiceCollection services)
@@ -218,6 +232,17 @@ public static class DomaekaServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<BotMappingRecorder>());
     }
 
+    private static void AddMonitoring(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<MonitoringOptions, MonitoringOptionsValidator>();
+        services.TryAddSingleton<ProcessUsageMeter>();
+        services.TryAddSingleton<PingRecorder>();
+        services.TryAddSingleton<IPingRecorder>(provider => provider.GetRequiredService<PingRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<PingRecorder>());
+        services.TryAddSingleton<IMachineProbe, MachineProbe>();
+        services.AddHostedService<SystemSampler>();
+    }
+
     private static void AddRetention(this IServiceCollection services)
     {
         services.AddValidatedOptions<RetentionOptions, RetentionOptionsValidator>();
@@ -226,6 +251,11 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RequestIdPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, MediaPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ChatLogPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, AddressBlockPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, PingPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, SystemSamplePurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RoomPresencePurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ScheduleLogPurge>());
         services.AddHostedService<RetentionService>();
     }
 

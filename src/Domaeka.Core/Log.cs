@@ -258,6 +258,42 @@ internal static partial class Log
     [LoggerMessage(1709, LogLevel.Debug, "A changed schedule is read again a little later: ScheduleId={ScheduleId}")]
     public static partial void ScheduleRefreshFailed(ILogger logger, Exception exception, long scheduleId);
 
+    [LoggerMessage(1800, LogLevel.Warning, "Address blocked: Address={Address} Until={Until} PhonesThere={PhonesThere} ({Reason}). Where phones were verified lately a few connections are still let in")]
+    public static partial void AddressBlocked(ILogger logger, string address, DateTimeOffset until, bool phonesThere, string reason);
+
+    [LoggerMessage(1801, LogLevel.Information, "Address blocked by an administrator: Address={Address} Until={Until}")]
+    public static partial void AddressBlockedByHand(ILogger logger, string address, DateTimeOffset until);
+
+    [LoggerMessage(1802, LogLevel.Information, "Block lifted: Address={Address}")]
+    public static partial void AddressBlockLifted(ILogger logger, string address);
+
+    [LoggerMessage(1803, LogLevel.Information, "Blocks of other processes taken over: Count={Count}")]
+    public static partial void AddressBlocksLearned(ILogger logger, int count);
+
+    [LoggerMessage(1804, LogLevel.Warning, "Blocked addresses can neither be written nor read; those in memory go on, it is tried again")]
+    public static partial void AddressBlocksNotFollowed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1820, LogLevel.Warning, "Rows of pings cannot be written, {Waiting} more wait; trying again in {Delay}")]
+    public static partial void PingRowsUnavailable(ILogger logger, Exception exception, int waiting, TimeSpan delay);
+
+    [LoggerMessage(1821, LogLevel.Information, "Rows of pings are written again")]
+    public static partial void PingRowsRecovered(ILogger logger);
+
+    [LoggerMessage(1822, LogLevel.Warning, "Rows of pings were dropped, too many waited: {Rows}")]
+    public static partial void PingRowsDropped(ILogger logger, long rows);
+
+    [LoggerMessage(1823, LogLevel.Warning, "kb_ping_monitor refused a row of a ping, which is dropped")]
+    public static partial void PingRowRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(1824, LogLevel.Warning, "kb_ping_monitor refused several rows of a batch, which are dropped: {Rows}")]
+    public static partial void PingRowsRefused(ILogger logger, int rows);
+
+    [LoggerMessage(1825, LogLevel.Warning, "Stopping with {Rows} rows of pings that could not be written")]
+    public static partial void PingRowsAbandoned(ILogger logger, int rows);
+
+    [LoggerMessage(1826, LogLevel.Warning, "The machine's figures cannot be written to kb_system_monitor, the next ones follow in {Interval}")]
+    public static partial void SystemSampleNotWritten(ILogger logger, Exception exception, TimeSpan interval);
+
     [LoggerMessage(1860, LogLevel.Information, "Migrating {Count} connections to {Target}, {PhonesPerSecond} per second, each leaves {MigrateAfter} after it was told")]
     public static partial void MigrationBegun(ILogger logger, int count, MigrationTarget target, int phonesPerSecond, TimeSpan migrateAfter);
 

@@ -3,8 +3,10 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -40,9 +42,13 @@ internal interface IStorageBackend : IAsyncDisposable
 
     IBotMappingStore BotMappings { get; }
 
+    IMonitorStore Monitor { get; }
+
     IScheduleStore Schedules { get; }
 
     IMediaStore Media { get; }
+
+    IAddressBlockStore AddressBlocks { get; }
 
     IStorageHealth Health { get; }
 

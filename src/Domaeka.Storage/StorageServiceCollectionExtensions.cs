@@ -46,9 +46,11 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerProcesses);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().ServerLoads);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().BotMappings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Monitor);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Schedules);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().AddressBlocks);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryTrim, StorageTrim>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;

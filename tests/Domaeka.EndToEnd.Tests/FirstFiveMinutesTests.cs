@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Domaeka.EndToEnd.Tests.Support;
 using Domaeka.TestKit;
+using Domaeka.TestKit.Certificates;
 using Domaeka.TestKit.Phones;
 
 namespace Domaeka.EndToEnd.Tests;
@@ -112,6 +113,32 @@ public sealed partial class FirstFiveMinutesTests
 
         await using var unsigned = RunningProgram.Start(Programs.Phone, [.. phone, "--key", "wrong", "--timeout", "0.5"]);
         Assert.NotEqual(0, await unsigned.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task SamplePhone_Tls_TalksToAServerThatItTrustsAndToNoOther()
+    {
+        using var directory = new TempDirectory();
+        using var tls = new ServerTls();
+        var stranger = new TestAuthority("another authority").WriteTo(tls.Directory, "stranger");
+        await using var server = await DomaekaServer.StartAsync(directory.Path, [.. tls.Settings("Tcp"), "--Tcp:Tls:Port=0"]);
+        var profile = new PhoneProfile();
+        await (await server.AdmitAsync(profile, "공동구매방", Channel)).DisposeAsync();
+        string[] phone =
+        [
+            "--server", $"127.0.0.1:{server.TcpTlsPort}", "--key", profile.SecretKey!, "--salt", profile.Salt,
+            "--say", "# echo 비밀", "--expect", "에코: 비밀",
+        ];
+
+        await using var trusting = RunningProgram.Start(Programs.Phone, [.. phone, "--tls-ca", tls.CaFile]);
+        Assert.Equal(0, await trusting.WaitForExitAsync());
+
+        await using var suspicious = RunningProgram.Start(Programs.Phone, [.. phone, "--tls-ca", stranger, "--timeout", "1"]);
+        Assert.NotEqual(0, await suspicious.WaitForExitAsync());
+        await using var usual = RunningProgram.Start(Programs.Phone, [.. phone, "--tls", "--timeout", "1"]);
+        Assert.NotEqual(0, await usual.WaitForExitAsync());
+        await using var clear = RunningProgram.Start(Programs.Phone, [.. phone, "--timeout", "1"]);
+        Assert.NotEqual(0, await clear.WaitForExitAsync());
     }
 
     private static int CountOf(string part, string text) => text.Split(part).Length - 1;

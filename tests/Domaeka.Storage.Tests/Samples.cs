@@ -2,6 +2,7 @@ using Domaeka.Core.Access;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 
@@ -54,5 +55,52 @@ internal static class Samples
         CpuUsagePercent = 12.5,
         MemoryUsageMegabytes = 96.25,
         Type = "live",
+    };
+
+    public static PingRecord Ping(DateTimeOffset? at = null, string device = "ccbd8eee1012327e") => new(
+        new PingObservation
+        {
+            Device = new DeviceKey("LOA.i", device),
+            Outcome = PingOutcome.Answered,
+            At = at ?? Now,
+            RoundTrip = TimeSpan.FromMilliseconds(12.4),
+            DeviceUuid = "ccbd8eee-uuid",
+            MacAddress = "02:00:00:00:00:00",
+            ReportedAddress = "192.168.0.15",
+            RemoteAddress = "203.0.113.9",
+            ClientVersion = "3.3.3",
+            TotalMemoryMegabytes = 742.4,
+            UsedMemoryMegabytes = 32.416,
+            MemoryPercent = 4.4,
+            MessageQueueSize = 2,
+            ActiveRooms = 3,
+            ClientTimestamp = Now.AddSeconds(-1),
+        },
+        new ProcessUsage
+        {
+            ProcessName = "domaeka-1490",
+            Status = ServerProcessStatus.Running,
+            CpuPercent = 12.345,
+            MaxCpuPercent = 4_321,
+            MemoryMegabytes = 150.5,
+            MaxMemoryMegabytes = 200,
+        });
+
+    public static PingRecord TimedOutPing(DateTimeOffset? at = null) => Ping(at) with
+    {
+        Ping = new PingObservation { Device = new DeviceKey("LOA.i", "ccbd8eee1012327e"), Outcome = PingOutcome.TimedOut, At = at ?? Now },
+    };
+
+    public static SystemSample SystemSample(DateTimeOffset? at = null) => new()
+    {
+        ServerName = "main",
+        At = at ?? Now,
+        CpuPercent = 37.5,
+        MemoryTotalMegabytes = 24_576,
+        MemoryUsedMegabytes = 6_144,
+        MemoryPercent = 25,
+        DiskPercent = 61.25,
+        Connections = 17,
+        QueueLength = 4,
     };
 }

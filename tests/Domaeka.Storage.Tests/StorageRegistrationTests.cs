@@ -4,6 +4,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -31,7 +32,7 @@ public sealed class StorageRegistrationTests : IDisposable
         Assert.All(
             [
                 typeof(IDeviceStore), typeof(IRoomStore), typeof(IApprovalChangeProbe), typeof(IChatLogStore), typeof(IApiKeyStore),
-                typeof(IServerProcessStore), typeof(IServerLoadStore), typeof(IBotMappingStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
+                typeof(IServerProcessStore), typeof(IServerLoadStore), typeof(IBotMappingStore), typeof(IMonitorStore), typeof(IStorageHealth), typeof(IOutboxStore), typeof(IRoomPresenceStore), typeof(IMediaStore),
                 typeof(IEventStore),
             ],
             service => Assert.NotNull(host.Services.GetService(service)));

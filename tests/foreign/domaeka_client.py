@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Manages a Domaeka server with a gRPC client that is none of ours.
 
-Usage: domaeka_client.py HOST:PORT PROTO_FOLDER KEY_FILE BOT DEVICE CHANNEL
+Usage: domaeka_client.py HOST:PORT PROTO_FOLDER KEY_FILE BOT DEVICE CHANNEL [CA_FILE [CERTIFICATE_FILE CERTIFICATE_KEY_FILE]]
+
+With CA_FILE it speaks TLS and trusts that authority alone; with a certificate it shows that one.
 
 The device must be connected and pending, its room known and pending, and it must answer pings. Prints one line per check, "ok NAME" or
 "failed NAME: REASON", and "N passed, M failed" at the end.
@@ -66,9 +68,21 @@ def compile_protos(protos, folder):
     sys.path.insert(0, folder)
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def connect(target, ca=None, certificate=None, key=None):
+    if ca is None:
+        return grpc.insecure_channel(target)
+    shown = (read(key), read(certificate)) if certificate else (None, None)
+    return grpc.secure_channel(target, grpc.ssl_channel_credentials(read(ca), *shown))
+
+
 class Shop:
-    def __init__(self, target, key, bot, device, channel_id):
-        self.channel = grpc.insecure_channel(target)
+    def __init__(self, target, key, bot, device, channel_id, *tls):
+        self.channel = connect(target, *tls)
         self.auth = (("authorization", f"Bearer {key}"),)
         self.device_name = f"bots/{bot}/devices/{device}"
         self.room_name = f"bots/{bot}/rooms/{channel_id}"
@@ -80,7 +94,7 @@ class Shop:
         for name in ("reflection", "reflection_alpha"):
             setattr(self, f"{name}_pb", importlib.import_module(f"{name}_pb2"))
             setattr(self, name, importlib.import_module(f"{name}_pb2_grpc").ServerReflectionStub(self.channel))
-        for name in ("device", "room", "message", "server"):
+        for name in ("device", "room", "message", "server", "key"):
             setattr(self, f"{name}_pb", importlib.import_module(f"domaeka.v1.{name}_service_pb2"))
             services = importlib.import_module(f"domaeka.v1.{name}_service_pb2_grpc")
             setattr(self, f"{name}s", getattr(services, f"{name.capitalize()}ServiceStub")(self.channel))
@@ -379,6 +393,23 @@ def server_status(s):
 
 
 @check
+def key_life(s):
+    key = s.key_pb.Key(display_name="파이썬", scopes=[s.key_pb.KEY_SCOPE_READ])
+    made = s.call(s.keys.CreateKey, s.key_pb.CreateKeyRequest(key=key, ttl={"seconds": 3600}))
+    own = (("authorization", f"Bearer {made.secret}"),)
+    status = lambda: s.servers.GetServerStatus(s.server_pb.GetServerStatusRequest(), metadata=own, timeout=TIMEOUT)
+    assert status().status.version
+    error = failure(lambda: s.keys.ListKeys(s.key_pb.ListKeysRequest(), metadata=own, timeout=TIMEOUT))
+    expect((error.code(), s.reason(error)), (grpc.StatusCode.PERMISSION_DENIED, "SCOPE_MISSING"))
+    expect(s.call(s.keys.RevokeKey, s.key_pb.RevokeKeyRequest(name=made.key.name)).key.state, s.key_pb.KEY_STATE_REVOKED)
+    error = failure(status)
+    expect((error.code(), s.reason(error)), (grpc.StatusCode.UNAUTHENTICATED, "API_KEY_REVOKED"))
+    first = s.call(s.keys.ListKeys, s.key_pb.ListKeysRequest(active_only=True)).keys[0]
+    error = failure(lambda: s.call(s.keys.RevokeKey, s.key_pb.RevokeKeyRequest(name=first.name)))
+    expect((error.code(), s.reason(error)), (grpc.StatusCode.FAILED_PRECONDITION, "LAST_ADMIN_KEY"))
+
+
+@check
 def block(s):
     device = s.call(s.devices.BlockDevice, s.device_pb.BlockDeviceRequest(name=s.device_name, reason="시험")).device
     expect((device.status, device.rejection_reason), (s.status.APPROVAL_STATUS_BLOCKED, "시험"))
@@ -394,7 +425,7 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         compile_protos(os.path.abspath(protos), folder)
-        shop = Shop(target, key, *sys.argv[4:7])
+        shop = Shop(target, key, *sys.argv[4:])
         for function in CHECKS:
             try:
                 function(shop)

@@ -1,3 +1,5 @@
+using Domaeka.Core.Connections;
+
 namespace Domaeka.Adapters.Tcp.Liveness;
 
 /// <summary>
@@ -35,7 +37,8 @@ internal sealed class PingMonitor : IDisposable
     private TimeSpan _work;
     private TimeSpan _workSettled;
     private TimeSpan _due;
-    private TimeSpan? _lastRoundTrip;
+    private RoundTripWindow? _roundTrips;
+    private long _missed;
     private bool _holdsUntaken;
     private bool _isBarrierOwed;
 
@@ -50,14 +53,34 @@ internal sealed class PingMonitor : IDisposable
 
     /// <summary>
     /// Round-trip time of the newest answered ping that the phone could answer at once; null before the first. Pings behind media do not
-    /// count: their answers tell how long the script took, not the link.
+    /// count: their answers tell how long the script took, not the link. Nor do answers that may have lain unread while the server was busy.
     /// </summary>
     public TimeSpan? LastRoundTrip
     {
         get
         {
             lock (_gate)
-                return _lastRoundTrip;
+                return _roundTrips?.Last;
+        }
+    }
+
+    /// <summary>The newest round-trip times; null before the first.</summary>
+    public RoundTripStatistics? RoundTrips
+    {
+        get
+        {
+            lock (_gate)
+                return _roundTrips?.Summarize();
+        }
+    }
+
+    /// <summary>Pings that were written and will not be answered any more: a later one was, or the phone has not answered for too long.</summary>
+    public long Missed
+    {
+        get
+        {
+            lock (_gate)
+                return _missed;
         }
     }
 
@@ -114,7 +137,7 @@ internal sealed class PingMonitor : IDisposable
                 return null;
 
             var now = _clock.Now;
-            var barrier = new SentPing(_tokens.Next(), now);
+            var barrier = new SentPing(_tokens.Next(), now, isOfSchedule: false);
             Stamp(barrier, confirmsThrough);
 
             // Pings of the schedule are queued by the timer itself; this one may be due before it looks again.
@@ -151,9 +174,9 @@ internal sealed class PingMonitor : IDisposable
 
     /// <summary>Takes a verified answer in. False when no such ping waits for one: a repeated or invented token proves nothing.</summary>
     /// <param name="token">What came back.</param>
-    /// <param name="arrivedAt">Time stamp of when the answer was read from the socket.</param>
+    /// <param name="arrival">When it arrived.</param>
     /// <param name="settlement">What follows from it.</param>
-    public bool TryAnswer(string? token, long arrivedAt, out PingSettlement settlement)
+    public bool TryAnswer(string? token, Arrival arrival, out PingSettlement settlement)
     {
         settlement = default;
         lock (_gate)
@@ -161,22 +184,17 @@ internal sealed class PingMonitor : IDisposable
             if (!IsAwaited(token))
                 return false;
 
-            SentPing answered;
-            do
+            // The scripts answer in order: what was sent before and not answered never will be.
+            var answered = _written.Dequeue();
+            while (!string.Equals(answered.Token, token, StringComparison.Ordinal))
             {
-                // The scripts answer in order: what was sent before and not answered never will be.
+                _missed++;
                 answered = _written.Dequeue();
             }
-            while (!string.Equals(answered.Token, token, StringComparison.Ordinal));
 
-            if (answered.MeasuresLink)
-            {
-                var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrivedAt);
-                _lastRoundTrip = roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
-            }
-
+            var roundTrip = MeasureRoundTrip(answered, arrival);
             SettleWork(answered);
-            settlement = new PingSettlement(answered.ConfirmsThrough, _isBarrierOwed);
+            settlement = new PingSettlement(answered.ConfirmsThrough, _isBarrierOwed, answered.IsOfSchedule, roundTrip);
             _isBarrierOwed = false;
             return true;
         }
@@ -237,6 +255,8 @@ internal sealed class PingMonitor : IDisposable
             else if (now >= _nextPing)
                 send = NextPing(now);
 
+            if (unanswered is not null)
+                _missed += _written.Count;
             if (unanswered is null && idle is null)
                 Arm(now);
             else
@@ -257,7 +277,7 @@ internal sealed class PingMonitor : IDisposable
         if (_clock.IsPaused || _queued.Count + _written.Count >= MaxUnanswered)
             return null;
 
-        var ping = new SentPing(_tokens.Next(), now);
+        var ping = new SentPing(_tokens.Next(), now, isOfSchedule: true);
         _queued.Enqueue(ping);
         return ping;
     }
@@ -283,6 +303,19 @@ internal sealed class PingMonitor : IDisposable
         }
 
         return false;
+    }
+
+    private TimeSpan? MeasureRoundTrip(SentPing answered, Arrival arrival)
+    {
+        var roundTrip = _time.GetElapsedTime(answered.WrittenTimestamp, arrival.At);
+        var isDoubtful = answered.WrittenTimestamp < arrival.BacklogUntil && roundTrip > Arrival.Tolerance;
+        if (!answered.MeasuresLink || isDoubtful)
+            return null;
+
+        roundTrip = roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
+        _roundTrips ??= new RoundTripWindow();
+        _roundTrips.Add(roundTrip);
+        return roundTrip;
     }
 
     /// <summary>The phone has come as far as this ping: what it still has to do begins now, whatever was expected.</summary>

@@ -1,9 +1,12 @@
 namespace Domaeka.Adapters.Tcp.Liveness;
 
 /// <summary>A ping on its way. Owned by the <see cref="PingMonitor"/> that made it; times are those of its clock.</summary>
-internal sealed class SentPing(string token, TimeSpan queuedAt)
+internal sealed class SentPing(string token, TimeSpan queuedAt, bool isOfSchedule)
 {
     public string Token => token;
+
+    /// <summary>True when it is one of the schedule, false when it was written behind deliveries.</summary>
+    public bool IsOfSchedule => isOfSchedule;
 
     /// <summary>When it was put into the phone's queue, or written past it.</summary>
     public TimeSpan QueuedAt => queuedAt;

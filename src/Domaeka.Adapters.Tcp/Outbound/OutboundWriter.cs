@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Domaeka.Adapters.Tcp.Liveness;
+using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Protocol;
@@ -22,6 +23,7 @@ internal sealed class OutboundWriter(
     TimeProvider time,
     PingMonitor pings,
     ConfirmationLedger confirmations,
+    Traffic traffic,
     IPhoneConnection connection,
     ILogger logger)
 {
@@ -35,6 +37,9 @@ internal sealed class OutboundWriter(
     private OutboundDelivery? _inHand;
 
     private OutboundEncoder? _encoder;
+
+    /// <summary>Lines that are encoded but not yet flushed.</summary>
+    private int _unflushedLines;
 
     /// <summary>The number of the last delivery that wants confirmation, and of the last of them with a ping behind it.</summary>
     private long _lastToConfirm;
@@ -51,13 +56,15 @@ internal sealed class OutboundWriter(
                     Write(item);
                 if (_lastBehindPing < _lastToConfirm)
                     WriteBarrier();
-                if (output.UnflushedBytes == 0)
+                if (output.UnflushedBytes is var bytes && bytes == 0)
                     continue;
 
                 var flush = await output.FlushAsync();
                 if (flush.IsCompleted || flush.IsCanceled)
                     return;
 
+                traffic.CountOutbound(_unflushedLines, bytes);
+                _unflushedLines = 0;
                 pings.OnProgress();
                 ReportWritten();
             }
@@ -92,7 +99,7 @@ internal sealed class OutboundWriter(
             _lastBehindPing = _lastToConfirm;
         }
 
-        Encode(item.Control!, output);
+        EncodeToPhone(item.Control!);
     }
 
     private void WriteBarrier()
@@ -100,7 +107,7 @@ internal sealed class OutboundWriter(
         if (pings.NextBarrier(_lastToConfirm) is not { } barrier)
             return;
         _lastBehindPing = _lastToConfirm;
-        Encode(new PingLine(connection.Identity.Device.BotName, barrier.Token), output);
+        EncodeToPhone(new PingLine(connection.Identity.Device.BotName, barrier.Token));
     }
 
     /// <summary>True while so much is unconfirmed that nothing more may be written; at the end of a connection what waits must be told.</summary>
@@ -142,7 +149,7 @@ internal sealed class OutboundWriter(
         if (!delivery.TryBegin())
             return null;
 
-        var result = Encode(line, output);
+        var result = EncodeToPhone(line);
         if (result != EncodeResult.Written)
         {
             logger.NotWritable(connection, delivery.Message.Id, result);
@@ -171,6 +178,14 @@ internal sealed class OutboundWriter(
         using var counter = new CountingBufferWriter();
         Encode(line, counter);
         return counter.Count;
+    }
+
+    private EncodeResult EncodeToPhone(OutboundLine line)
+    {
+        var result = Encode(line, output);
+        if (result == EncodeResult.Written)
+            _unflushedLines++;
+        return result;
     }
 
     private EncodeResult Encode(OutboundLine line, System.Buffers.IBufferWriter<byte> target) =>

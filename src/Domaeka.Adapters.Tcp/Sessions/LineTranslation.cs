@@ -75,17 +75,21 @@ internal static class LineTranslation
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static bool IsKnown(string? value) => !string.IsNullOrEmpty(value) && value != UnknownWord;
+    /// <summary>The value, or null where a script does not know it.</summary>
+    public static string? OrNull(string? value) => IsKnown(value) ? value : null;
 
-    private static string? OrNull(string? value) => IsKnown(value) ? value : null;
+    /// <summary>The address that a script gives, or null where it does not know it.</summary>
+    public static string? AddressOrNull(string? reported) => IsKnown(reported) && reported != NoAddress ? reported : null;
 
-    private static string? AddressOr(string? reported, EndPoint? remote) =>
-        IsKnown(reported) && reported != NoAddress ? reported : AddressOf(remote);
-
-    private static string? AddressOf(EndPoint? remote) => (remote as IPEndPoint)?.Address switch
+    /// <summary>The address that the phone connects from; null when it is none of the network's.</summary>
+    public static string? AddressOf(EndPoint? remote) => (remote as IPEndPoint)?.Address switch
     {
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
         { } address => address.ToString(),
         null => null,
     };
+
+    private static string? AddressOr(string? reported, EndPoint? remote) => AddressOrNull(reported) ?? AddressOf(remote);
+
+    private static bool IsKnown([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? value) => !string.IsNullOrEmpty(value) && value != UnknownWord;
 }

@@ -1,11 +1,13 @@
 using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Adapters.Tcp.Outbound;
+using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Messages;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
 
@@ -17,20 +19,32 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 {
     private readonly ConnectionContext _transport;
     private readonly PhoneServices _services;
+    private readonly Traffic _traffic;
+    private readonly ArrivalClock _arrivals;
     private readonly OutboundQueue _queue;
     private readonly ConfirmationLedger _confirmations;
     private readonly Task _writing;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cutOff = new();
+    private readonly CancellationTokenSource _closingStarted = new();
     private volatile PhoneIdentity _identity;
     private volatile bool _closing;
     private volatile bool _turnedAway;
     private volatile bool _proven;
+    private volatile bool _answersInTime;
+    private volatile bool _toldRepetition;
     private ITimer? _graceTimer;
 
     public PhoneConnection(
-        ConnectionContext transport, PhoneServices services, PhoneIdentity identity, WireDialect dialect, DateTimeOffset connectedAt)
+        ConnectionContext transport,
+        PhoneServices services,
+        PhoneIdentity identity,
+        WireDialect dialect,
+        DateTimeOffset connectedAt,
+        Traffic traffic,
+        ArrivalClock arrivals)
     {
+        (_traffic, _arrivals) = (traffic, arrivals);
         _transport = transport;
         _services = services;
         _identity = identity;
@@ -40,7 +54,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
         _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, this, services.Logger)
+            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, traffic, this, services.Logger)
             .RunAsync();
     }
 
@@ -52,6 +66,17 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
 
+    public ConnectionQuality ReadQuality() => new()
+    {
+        RoundTrip = Pings.RoundTrips,
+        InboundLines = _traffic.InboundLines,
+        InboundBytes = _traffic.InboundBytes,
+        OutboundLines = _traffic.OutboundLines,
+        OutboundBytes = _traffic.OutboundBytes,
+        MissedPings = Pings.Missed,
+        LastActivityAt = _arrivals.LastAt,
+    };
+
     public bool IsOpen => !_closing && !_confirmations.HasEnded && !_queue.IsCompleted;
 
     public Task Closed => _closed.Task;
@@ -62,8 +87,14 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>Whether the phone is alive.</summary>
     public PingMonitor Pings { get; }
 
+    /// <summary>True once the phone has proven on this connection that it is who it says.</summary>
+    public bool IsProven => _proven;
+
     /// <summary>True once the server closes: what the phone still says is not listened to.</summary>
     public bool IsClosing => _closing;
+
+    /// <summary>Fires when the server closes.</summary>
+    public CancellationToken ClosingStarted => _closingStarted.Token;
 
     /// <summary>Fires when a closing connection has used up its grace period.</summary>
     public CancellationToken CutOff => _cutOff.Token;
@@ -74,12 +105,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public bool TryEnqueue(OutboundDelivery delivery) => !TakesNoMore(delivery) && _queue.TryAdd(OutboundItem.For(delivery));
 
     /// <summary>Takes in a verified answer. False when it answers no ping of this connection that waits for one.</summary>
-    /// <param name="token">What came back.</param>
-    /// <param name="arrivedAt">Time stamp of when it was read from the socket.</param>
-    public bool TryAnswerPing(string? token, long arrivedAt)
+    /// <param name="reply">The answer.</param>
+    /// <param name="arrival">When it arrived.</param>
+    public bool TryAnswerPing(PingReply reply, Arrival arrival)
     {
-        if (!Pings.TryAnswer(token, arrivedAt, out var settlement))
+        if (!Pings.TryAnswer(reply.Token, arrival, out var settlement))
             return false;
+        _answersInTime = true;
+        if (settlement.IsOfSchedule)
+            _services.PingReports.ReportAnswer(this, _transport.RemoteEndPoint, reply, settlement.RoundTrip);
         if (settlement.ConfirmsThrough > 0)
             _confirmations.Confirm(settlement.ConfirmsThrough);
         if (settlement.LetsBarrierGo)
@@ -134,14 +168,50 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Logger.Refused(this, answer.Message);
     }
 
-    /// <summary>The phone has proven on this connection that it is who it says (<c>docs/architecture.md</c>, "Decisions").</summary>
-    public void Prove()
+    /// <summary>
+    /// A line of this connection was signed by its phone (<c>docs/security.md</c>, "Takeover"). That proves the phone unless the line may be a
+    /// repetition, by whoever has recorded it, and would take the place of another connection.
+    /// </summary>
+    /// <param name="signedAt">The signed time, in milliseconds since 1970 UTC.</param>
+    /// <returns>True the first time that the phone is proven by it.</returns>
+    public bool TryProve(long signedAt)
     {
-        _services.Registry.Promote(this);
-        if (_proven)
-            return;
-        _proven = true;
-        _services.Logger.Proven(this);
+        var isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
+        if (_services.Registry.Promote(this, mayReplace: isNew))
+        {
+            if (_proven)
+                return false;
+            _proven = true;
+            _services.Logger.Proven(this);
+            return true;
+        }
+
+        if (!isNew && !_toldRepetition)
+        {
+            _toldRepetition = true;
+            _services.Logger.NotReplaced(this);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The time to prove itself is over. False when it is to be given as much once more: the phone signs what it answers, but behind the times of
+    /// a connection that is still live, or the server did not listen.
+    /// </summary>
+    public bool TryGiveUpUnproven(TimeSpan waited)
+    {
+        if (_proven || _closing)
+            return true;
+        if (_answersInTime || Pings.IsPaused)
+        {
+            _answersInTime = false;
+            return false;
+        }
+
+        _services.Logger.NeverProven(this, waited);
+        Die();
+        return true;
     }
 
     /// <summary>
@@ -158,7 +228,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         try
         {
             if (end is SessionEnd.PhoneReset or SessionEnd.Violation or SessionEnd.Failed)
-                _transport.Abort(new ConnectionAbortedException("The session has ended."));
+                Abort(new ConnectionAbortedException("The session has ended."));
             else if (end == SessionEnd.PhoneClosed && !_closing)
                 await WaitForLateAnswersAsync();
 
@@ -171,6 +241,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         }
         finally
         {
+            LimitLinger();
+
             // What the transport's own caller does behind us, too; done here so that Closed means closed.
             await _transport.DisposeAsync();
             _closed.TrySetResult();
@@ -183,6 +255,10 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     void IPingHost.OnPingUnanswered(TimeSpan silence)
     {
         _services.Logger.PingUnanswered(this, silence);
+
+        // A stranger who only names a device is no news about that device.
+        if (_proven)
+            _services.PingReports.ReportTimeout(this, _transport.RemoteEndPoint);
         Die();
     }
 
@@ -215,6 +291,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Options.CloseGracePeriod,
             Timeout.InfiniteTimeSpan);
         _transport.Transport.Input.CancelPendingRead();
+
+        // Not on this thread, which may hold more than this connection.
+        _ = _closingStarted.CancelAsync();
         return true;
     }
 
@@ -228,8 +307,21 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private void Die()
     {
         _closing = true;
-        _transport.Abort(new ConnectionAbortedException("The phone is gone."));
+        Abort(new ConnectionAbortedException("The phone is gone."));
+        _ = _closingStarted.CancelAsync();
         _cutOff.Cancel();
+    }
+
+    private void Abort(ConnectionAbortedException reason)
+    {
+        LimitLinger();
+        _transport.Abort(reason);
+    }
+
+    private void LimitLinger()
+    {
+        if (_transport.Features.Get<IConnectionSocketFeature>() is { } feature)
+            SocketTuning.BeforeClose(feature.Socket, _services.Sockets);
     }
 
     /// <summary>

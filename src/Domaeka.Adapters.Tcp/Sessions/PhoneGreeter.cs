@@ -24,8 +24,8 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         {
             DeviceRegistrationOutcome.Known or DeviceRegistrationOutcome.Added when device is not null =>
                 await GreetAsync(device, outcome == DeviceRegistrationOutcome.Added, cancellationToken),
-            DeviceRegistrationOutcome.InvalidKey => Refuse(GreetingTexts.InvalidIdentity),
-            DeviceRegistrationOutcome.TooManyPending => Refuse(GreetingTexts.TooManyPending),
+            DeviceRegistrationOutcome.InvalidKey => RefuseForItsOwn(GreetingTexts.InvalidIdentity),
+            DeviceRegistrationOutcome.TooManyPending => RefuseForItsOwn(GreetingTexts.TooManyPending),
             _ => Refuse(GreetingTexts.StorageUnavailable),
         };
     }
@@ -35,11 +35,11 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
     {
         var answer = GreetingTexts.ForStatus(device, isNew);
         if (device.Status.IsShutOut())
-            return new Greeting(false, answer);
+            return new Greeting(IsWelcome: false, answer);
 
         return await admission.AdmitAsync(device.Key, cancellationToken) switch
         {
-            AdmissionOutcome.Admitted => new Greeting(true, answer),
+            AdmissionOutcome.Admitted => new Greeting(IsWelcome: true, answer),
             AdmissionOutcome.ServerInMaintenance => Refuse(GreetingTexts.ServerInMaintenance),
             AdmissionOutcome.MemoryShort => Refuse(GreetingTexts.MemoryShort),
             AdmissionOutcome.ServerInactive => Refuse(GreetingTexts.ServerInactive),
@@ -47,5 +47,8 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         };
     }
 
-    private static Greeting Refuse(string reason) => new(false, GreetingTexts.Refusal(reason));
+    // Nothing that the phone has done: it must not count against its address.
+    private static Greeting Refuse(string reason) => new(false, GreetingTexts.Refusal(reason), IsServersDoing: true);
+
+    private static Greeting RefuseForItsOwn(string reason) => new(false, GreetingTexts.Refusal(reason));
 }

@@ -1,6 +1,9 @@
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,15 +12,32 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// <summary>What every connection works with.</summary>
 internal sealed class PhoneServices(
     IOptions<TcpOptions> options,
+    IOptions<PhoneLimitOptions> limits,
+    IOptions<PhoneSocketOptions> sockets,
     IConnectionRegistry registry,
     IDeviceDirectory devices,
     IChatPipeline pipeline,
     SignatureGate signatures,
     PhoneGreeter greeter,
+    ProofLedger proofs,
+    UnverifiedBytes unverifiedBytes,
+    IPingRecorder pings,
     TimeProvider time,
     ILogger<PhoneConnectionHandler> logger)
 {
+    // The first ping's own time-out, which says more of a silent phone, is to come first.
+    private static readonly TimeSpan PingFirst = TimeSpan.FromSeconds(1);
+
+    private long _rateLimits;
+
     public TcpOptions Options { get; } = options.Value;
+
+    public PhoneLimitOptions Limits { get; } = limits.Value;
+
+    public PhoneSocketOptions Sockets { get; } = sockets.Value;
+
+    /// <summary>How long a phone that has said who it is may take to prove it.</summary>
+    public TimeSpan ProofTimeout { get; } = limits.Value.ProofTimeout ?? (options.Value.PingTimeout + PingFirst);
 
     public IConnectionRegistry Registry => registry;
 
@@ -29,9 +49,22 @@ internal sealed class PhoneServices(
 
     public PhoneGreeter Greeter => greeter;
 
+    public ProofLedger Proofs => proofs;
+
+    public UnverifiedBytes UnverifiedBytes => unverifiedBytes;
+
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>How often a connection was not read from because it had sent too much too fast.</summary>
+    public long RateLimits => Interlocked.Read(ref _rateLimits);
+
+    /// <summary>Counts one more of them.</summary>
+    public void RateLimited() => Interlocked.Increment(ref _rateLimits);
+
+    /// <summary>Who is told what became of pings.</summary>
+    public PingReporter PingReports { get; } = new(pings, TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone), time);
 
     /// <summary>The zone of time stamps that name none.</summary>
     public TimeZoneInfo PhoneZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.PhoneTimeZone);

@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Domaeka.Adapters.Tcp.Inbound;
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
+using Domaeka.Core.Guard;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Framing;
@@ -22,28 +25,41 @@ internal sealed class PhoneSession
 {
     private readonly ConnectionContext _transport;
     private readonly PhoneServices _services;
+    private readonly IConnectionPass _pass;
+    private readonly InboundRate _rate;
+    private readonly ITimer _deadline;
     private readonly DateTimeOffset _connectedAt;
     private readonly LineSplitter _splitter;
     private readonly InboundDecoder _decoder = new();
     private readonly BadLines _lines;
+    private readonly Traffic _traffic = new();
+    private readonly ArrivalClock _arrivals;
     private LogThrottle _dropLog;
     private LogThrottle _badLog;
     private LogThrottle _refusalLog;
-    private PhoneConnection? _phone;
-    private long _arrivedAt;
+    private LogThrottle _rateLog;
+    private volatile PhoneConnection? _phone;
+    private long _unreadBytes;
+    private long _unverifiedBytes;
     private volatile bool _late;
     private volatile bool _serverStops;
 
-    public PhoneSession(ConnectionContext transport, PhoneServices services)
+    public PhoneSession(ConnectionContext transport, PhoneServices services, IConnectionPass pass)
     {
         _transport = transport;
         _services = services;
+        _pass = pass;
+        _rate = new InboundRate(services.Limits, services.Time);
         _connectedAt = services.Time.GetUtcNow();
         _splitter = new LineSplitter(services.Options.MaxInboundLineBytes);
         _lines = new BadLines(services.Options);
+        _arrivals = new ArrivalClock(services.Time);
         _dropLog = new LogThrottle(services.Time);
         _badLog = new LogThrottle(services.Time);
         _refusalLog = new LogThrottle(services.Time);
+        _rateLog = new LogThrottle(services.Time);
+        _deadline = services.Time.CreateTimer(
+            static state => ((PhoneSession)state!).OnDeadline(), this, services.Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
     }
 
     private SessionName Name => new(_transport.ConnectionId, _phone);
@@ -53,8 +69,13 @@ internal sealed class PhoneSession
     {
         using var stop = StopWithServer();
         SessionEnd end;
-        await using (GiveUpAfterHandshakeTimeout())
+        await using (_deadline)
             end = await ReadToEndAsync();
+        _services.UnverifiedBytes.TryChange(_unverifiedBytes, 0);
+
+        // What the server does on its own account must not count against the phone's address.
+        if (end == SessionEnd.Failed || _serverStops || _services.Registry.IsDraining)
+            _pass.Excuse();
 
         if (_phone is not null)
             await _phone.FinishAsync(end);
@@ -83,28 +104,40 @@ internal sealed class PhoneSession
         var input = _transport.Transport.Input;
         while (true)
         {
-            var read = await input.ReadAsync();
-            _arrivedAt = _services.Time.GetTimestamp();
+            var reading = input.ReadAsync();
+            var wereThere = reading.IsCompleted;
+            var read = await reading;
             var unread = read.Buffer;
             try
             {
                 if (EndBeforeLines() is { } closed)
                     return closed;
 
-                if (!unread.IsEmpty)
-                    _phone?.Pings.OnInbound();
+                if (unread.Length > _unreadBytes)
+                    OnInbound(unread.Length - _unreadBytes, wereThere);
                 _splitter.MaxLineBytes = MaxLineBytes();
                 (unread, var end) = await TakeLinesAsync(unread);
                 if (end is not null)
                     return end.Value;
                 if (read.IsCompleted)
                     return SessionEnd.PhoneClosed;
+                if (!TryHold(unread.Length))
+                    return SessionEnd.Violation;
             }
             finally
             {
+                _unreadBytes = unread.Length;
                 input.AdvanceTo(unread.Start, unread.End);
             }
         }
+    }
+
+    private void OnInbound(long bytes, bool wereThere)
+    {
+        _arrivals.OnRead(bytes, wereThere);
+        _rate.CountBytes(bytes, _arrivals.Arrival.At);
+        _traffic.CountInboundBytes(bytes);
+        _phone?.Pings.OnInbound();
     }
 
     private SessionEnd? EndBeforeLines()
@@ -123,10 +156,14 @@ internal sealed class PhoneSession
     {
         while (true)
         {
+            if (_rate.IsExhausted && await WaitForRateAsync() is { } stopped)
+                return (buffer, stopped);
             var status = _splitter.TryTake(ref buffer, out var line);
             if (status == LineReadStatus.NeedMore)
                 return (buffer, null);
 
+            _rate.CountLine();
+            _traffic.CountInboundLine();
             var end = status == LineReadStatus.TooLong ? OnTooLong() : await TakeAsync(line);
             if (end is null && _phone is { IsClosing: true })
                 end = SessionEnd.ServerClosed;
@@ -202,14 +239,14 @@ internal sealed class PhoneSession
                 return Drop(proof, "chat line");
         }
 
-        _phone!.Prove();
+        Prove(chat.Auth);
         if (chat.MessageType != ChatMessage.TextType)
         {
             _services.Logger.UnknownEvent(Name, chat.MessageType);
             return null;
         }
 
-        var line = chat.ToChatLine(_phone.Identity.Device, _services.PhoneZone);
+        var line = chat.ToChatLine(_phone!.Identity.Device, _services.PhoneZone);
         var outcome = await WhileClockStands(_services.Pipeline.ReceiveAsync(_phone, line, CutOff));
         if (outcome == ChatOutcome.Refused && _refusalLog.ShouldLog(out var withheld))
             _services.Logger.ChatRefused(Name, outcome, chat.LogId, withheld);
@@ -221,12 +258,12 @@ internal sealed class PhoneSession
         var proof = _phone is null ? ProofStatus.Unidentified : _services.Signatures.CheckSignature(reply.Auth);
         if (proof == ProofStatus.Proven)
             proof = await CheckOwnerAsync(reply.BotName, reply.Auth);
-        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply.Token, _arrivedAt))
+        if (proof == ProofStatus.Proven && !_phone!.TryAnswerPing(reply, _arrivals.Arrival))
             proof = ProofStatus.UnknownPing;
         if (proof != ProofStatus.Proven)
             return Drop(proof, "ping answer");
 
-        _phone!.Prove();
+        Prove(reply.Auth);
         return null;
     }
 
@@ -254,11 +291,12 @@ internal sealed class PhoneSession
 
     [MemberNotNull(nameof(_phone))]
     private void Open(PhoneIdentity identity, WireDialect dialect) =>
-        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt);
+        _phone = new PhoneConnection(_transport, _services, identity, dialect, _connectedAt, _traffic, _arrivals);
 
     private void Enter(string how)
     {
         var phone = _phone!;
+        _deadline.Change(_services.ProofTimeout, Timeout.InfiniteTimeSpan);
         _services.Logger.Identified(phone, phone.Dialect.ToString(), how);
         _services.Registry.Add(phone);
 
@@ -271,8 +309,18 @@ internal sealed class PhoneSession
             phone.Pings.Start();
     }
 
+    private void Prove(PhoneAuth? auth)
+    {
+        if (!_phone!.TryProve(auth?.Timestamp ?? 0))
+            return;
+        _pass.MarkVerified();
+        _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     private SessionEnd Refuse(PhoneIdentity identity, WireDialect dialect, Greeting greeting)
     {
+        if (greeting.IsServersDoing)
+            _pass.Excuse();
         if (_phone is null)
             Open(identity, dialect);
 
@@ -286,6 +334,10 @@ internal sealed class PhoneSession
     private SessionEnd? Drop(ProofStatus reason, string kind)
     {
         _lines.CountDropped();
+
+        // Its first line is right, and could not be bound to the device: that is the database's trouble.
+        if (reason == ProofStatus.OtherPhone && _phone is not null && _services.Devices.Find(_phone.Identity.Device) is { DeviceUuid: null })
+            _pass.Excuse();
         if (_dropLog.ShouldLog(out var withheld))
             _services.Logger.LineDropped(Name, reason, kind, withheld);
         return null;
@@ -317,7 +369,53 @@ internal sealed class PhoneSession
     private int MaxLineBytes()
     {
         var own = _phone is null ? null : _services.Devices.Find(_phone.Identity.Device)?.MaxMessageSizeBytes;
-        return own is > 0 ? own.Value : _services.Options.MaxInboundLineBytes;
+        var most = own is > 0 ? own.Value : _services.Options.MaxInboundLineBytes;
+        return IsProven ? most : Math.Min(most, _services.Limits.MaxUnverifiedLineBytes);
+    }
+
+    private bool IsProven => _phone is { IsProven: true };
+
+    private bool TryHold(long bytes)
+    {
+        var unverified = IsProven ? 0 : bytes;
+        var isWithin = _services.UnverifiedBytes.TryChange(_unverifiedBytes, unverified);
+        _unverifiedBytes = unverified;
+        if (isWithin)
+            return true;
+
+        // Whose line is one too many is chance.
+        _pass.Excuse();
+        _services.Logger.TooManyUnverifiedBytes(Name, bytes, _services.Limits.MaxUnverifiedBytes);
+        return false;
+    }
+
+    /// <summary>Reads nothing until the phone has stayed silent for long enough, or the connection is to end: back-pressure, not loss.</summary>
+    private async ValueTask<SessionEnd?> WaitForRateAsync()
+    {
+        if (_rate.NextWait() == TimeSpan.Zero)
+            return null;
+        _services.RateLimited();
+        if (_rateLog.ShouldLog(out var withheld))
+            _services.Logger.RateLimited(Name, _services.Limits.LinesPerSecond, _services.Limits.BytesPerSecond, withheld);
+
+        // Who has proven nothing must not keep its clock from running by a flood.
+        var phone = _phone is { IsProven: true } proven ? proven : null;
+        phone?.Pings.Pause();
+        try
+        {
+            while (_rate.NextWait() is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, _services.Time, _phone?.ClosingStarted ?? default).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (EndBeforeLines() is { } end)
+                    return end;
+            }
+
+            return null;
+        }
+        finally
+        {
+            phone?.Pings.Resume();
+        }
     }
 
     private CancellationToken CutOff => _phone?.CutOff ?? default;
@@ -341,16 +439,19 @@ internal sealed class PhoneSession
         }
     }
 
-    private ITimer GiveUpAfterHandshakeTimeout() => _services.Time.CreateTimer(
-        static state =>
+    /// <summary>First the time to say whose connection this is is over, then the time to prove it.</summary>
+    private void OnDeadline()
+    {
+        if (_phone is { } phone)
         {
-            var session = (PhoneSession)state!;
-            session._late = true;
-            session._transport.Transport.Input.CancelPendingRead();
-        },
-        this,
-        _services.Options.HandshakeTimeout,
-        Timeout.InfiniteTimeSpan);
+            if (!phone.TryGiveUpUnproven(_services.ProofTimeout))
+                _deadline.Change(_services.ProofTimeout, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _late = true;
+        _transport.Transport.Input.CancelPendingRead();
+    }
 
     // A host that stops without draining first still closes its phones in order.
     private CancellationTokenRegistration StopWithServer() =>

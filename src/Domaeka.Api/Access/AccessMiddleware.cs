@@ -1,6 +1,7 @@
 using Domaeka.Api.Errors;
 using Domaeka.Api.Hosting;
 using Domaeka.Core.Access;
+using Domaeka.Core.Storage;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
@@ -11,17 +12,25 @@ namespace Domaeka.Api.Access;
 /// interceptors: those run when the request was read, and a stranger must not make the server gather and parse megabytes.
 /// </summary>
 internal sealed class AccessMiddleware(
-    RequestDelegate next, ApiKeyAuthenticator authenticator, ErrorTranslator errors, TimeProvider clock, ILogger<AccessMiddleware> logger)
+    RequestDelegate next,
+    ApiKeyAuthenticator authenticator,
+    KeyUseRecorder uses,
+    ErrorTranslator errors,
+    TimeProvider clock,
+    ILogger<AccessMiddleware> logger)
 {
     private const string Scheme = "Bearer ";
     private const string GrpcContentType = "application/grpc";
+
+    private static readonly TimeSpan KeyCheckInterval = TimeSpan.FromSeconds(2);
 
     private readonly LogThrottle _refusals = new(clock);
 
     /// <summary>Answers for the rpc, or passes the request on. The body is left alone.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName;
+        var rpc = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        var method = rpc?.FullName;
 
         // Whatever is no rpc is a health page or nothing. Calls of unknown rpcs need a key too, so that nobody can feel his way around.
         if (method is null && context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) != true)
@@ -32,8 +41,61 @@ internal sealed class AccessMiddleware(
 
         if (await FindRefusalAsync(context, method) is { } refusal)
             TrailersOnly.Write(context.Response, refusal);
+        else if (rpc is { Type: MethodType.ServerStreaming or MethodType.DuplexStreaming }
+            && ReadKey(context.Request.Headers.Authorization.ToString()) is { } presented && RpcScopes.Find(rpc.FullName) != ApiScopes.None)
+            await ServeStreamAsync(context, rpc.FullName, presented);
         else
             await next(context);
+    }
+
+    // A stream may run for days, and must not outlive its key.
+    private async Task ServeStreamAsync(HttpContext context, string method, string presented)
+    {
+        using var over = new CancellationTokenSource();
+        var watching = WatchKeyAsync(context, method, presented, over.Token);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task WatchKeyAsync(HttpContext context, string method, string presented, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(KeyCheckInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over))
+            {
+                if (await FindEndAsync(presented, over) is not { } end)
+                    continue;
+                Log.StreamCut(logger, method, end.Key?.Id, end.Verdict);
+                context.Abort();
+                return;
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The stream has ended.
+        }
+    }
+
+    private async Task<(KeyVerdict Verdict, ApiKey? Key)?> FindEndAsync(string presented, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var judged = await authenticator.JudgeAsync(presented, cancellationToken);
+            return judged.Verdict == KeyVerdict.Valid ? null : judged;
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
+        {
+            // What was known last holds while the database is away.
+            return null;
+        }
     }
 
     private async ValueTask<RpcException?> FindRefusalAsync(HttpContext context, string? method)
@@ -54,7 +116,7 @@ internal sealed class AccessMiddleware(
         {
             var (verdict, key) = await authenticator.JudgeAsync(presented, context.RequestAborted);
             if (verdict == KeyVerdict.Valid && key is not null)
-                return RpcScopes.Allows(key.Scopes, needed) ? null : ScopeMissing(method, key, needed);
+                return RpcScopes.Allows(key.Scopes, needed) ? Admit(context, method, key) : ScopeMissing(method, key, needed);
 
             if (_refusals.ShouldLog(out var withheld))
                 Log.KeyRefused(logger, method, verdict, key?.Id, context.Connection.RemoteIpAddress, withheld);
@@ -69,6 +131,14 @@ internal sealed class AccessMiddleware(
         {
             return errors.Translate(exception, method, context.RequestAborted);
         }
+    }
+
+    private RpcException? Admit(HttpContext context, string method, ApiKey key)
+    {
+        uses.Note(key.Id);
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.CallAdmitted(logger, method, key.Id, context.Connection.RemoteIpAddress, context.Connection.ClientCertificate?.Subject);
+        return null;
     }
 
     private RpcException ScopeMissing(string method, ApiKey key, ApiScopes needed)

@@ -8,11 +8,14 @@ namespace Domaeka.Api.Access;
 internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock) : IMemoryTrim
 {
     private const int CacheCapacity = 1_000;
-    private static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(2);
 
     // Apart, so that a flood of wrong keys cannot push the right ones out.
     private readonly KeyCache _known = new(CacheCapacity, CacheLifetime, clock);
     private readonly KeyCache _unknown = new(CacheCapacity, CacheLifetime, clock);
+
+    /// <summary>Takes in that a key was changed, so that the change holds from now on.</summary>
+    public void Replace(ApiKey key) => _known.Replace(key);
 
     /// <summary>Forgets the wrong keys; the right ones are few, and are needed when the database is away.</summary>
     public void Trim() => _unknown.Clear();
@@ -27,10 +30,14 @@ internal sealed class ApiKeyAuthenticator(IApiKeyStore store, TimeProvider clock
         var hash = ApiKeys.Hash(presented);
         if (!_known.TryGet(hash, out var key) && !_unknown.TryGet(hash, out key))
         {
+            var version = _known.Version;
             try
             {
                 key = await store.FindByHashAsync(hash, cancellationToken);
-                (key is null ? _unknown : _known).Set(hash, key);
+                if (key is null)
+                    _unknown.Set(hash, null, _unknown.Version);
+                else
+                    _known.Set(hash, key, version);
             }
             catch (StorageUnavailableException) when (_known.FindStale(hash) is { } stale)
             {

@@ -13,6 +13,7 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = [];
+    private long _version;
 
     /// <summary>How many entries are held, for tests.</summary>
     public int Count
@@ -47,20 +48,23 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
             return _entries.GetValueOrDefault(hash).Key;
     }
 
-    /// <summary>Notes what the store said.</summary>
-    public void Set(string hash, ApiKey? key)
+    /// <summary>How often <see cref="Replace"/> was called; to be asked before the store is.</summary>
+    public long Version
+    {
+        get
+        {
+            lock (_gate)
+                return _version;
+        }
+    }
+
+    /// <summary>Notes what the store said, unless a key has been replaced since <paramref name="version"/>: the answer may be older than that.</summary>
+    public void Set(string hash, ApiKey? key, long version)
     {
         lock (_gate)
         {
-            if (_entries.Count >= capacity && !_entries.ContainsKey(hash))
-            {
-                foreach (var (stale, _) in _entries.Where(pair => !IsFresh(pair.Value)).ToList())
-                    _entries.Remove(stale);
-                if (_entries.Count >= capacity)
-                    _entries.Clear();
-            }
-
-            _entries[hash] = new Entry(key, clock.GetTimestamp());
+            if (version == _version)
+                SetLocked(hash, key);
         }
     }
 
@@ -69,6 +73,29 @@ internal sealed class KeyCache(int capacity, TimeSpan lifetime, TimeProvider clo
     {
         lock (_gate)
             _entries.Clear();
+    }
+
+    /// <summary>Notes a key that was just changed; what was read of keys before and arrives only now is not taken.</summary>
+    public void Replace(ApiKey key)
+    {
+        lock (_gate)
+        {
+            _version++;
+            SetLocked(key.Hash, key);
+        }
+    }
+
+    private void SetLocked(string hash, ApiKey? key)
+    {
+        if (_entries.Count >= capacity && !_entries.ContainsKey(hash))
+        {
+            foreach (var (stale, _) in _entries.Where(pair => !IsFresh(pair.Value)).ToList())
+                _entries.Remove(stale);
+            if (_entries.Count >= capacity)
+                _entries.Clear();
+        }
+
+        _entries[hash] = new Entry(key, clock.GetTimestamp());
     }
 
     private bool IsFresh(Entry entry) => clock.GetElapsedTime(entry.ReadAt) < lifetime;

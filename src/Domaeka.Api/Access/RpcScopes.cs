@@ -65,6 +65,20 @@ internal static class RpcScopes
             ("DrainServer", ApiScopes.Admin),
             ("CancelDrain", ApiScopes.Admin)),
 
+        Of(
+            AddressBlockService.Descriptor,
+            ("ListAddressBlocks", ApiScopes.Read),
+            ("CreateAddressBlock", ApiScopes.Admin),
+            ("DeleteAddressBlock", ApiScopes.Admin)),
+        // Whoever may look at keys sees who has access, so all of it is for administrators.
+        Of(
+            KeyService.Descriptor,
+            ("CreateKey", ApiScopes.Admin),
+            ("GetKey", ApiScopes.Admin),
+            ("ListKeys", ApiScopes.Admin),
+            ("UpdateKey", ApiScopes.Admin),
+            ("RevokeKey", ApiScopes.Admin)),
+
         // It tells what the protos tell, but no stranger needs it.
         Of(
             Grpc.Reflection.V1.ServerReflection.Descriptor,

@@ -1,4 +1,7 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
@@ -6,8 +9,10 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
 using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Scheduling;
@@ -22,8 +27,14 @@ internal static class SettingsCatalog
     public static IReadOnlyList<SettingsSection> Sections { get; } =
     [
         new SettingsSectionOf<TcpOptions>("Tcp"),
+        new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
+        new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
+        new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
+        new SettingsSectionOf<TcpTlsOptions>(TcpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
+        new SettingsSectionOf<GrpcTlsOptions>(GrpcTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
+        new SettingsSectionOf<HttpTlsOptions>(HttpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),
         new SettingsSectionOf<DataOptions>("Data"),
         new SettingsSectionOf<StorageOptions>(
             "Storage",
@@ -42,6 +53,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<MemoryOptions>("Memory"),
         new SettingsSectionOf<MigrationOptions>("Migration"),
+        new SettingsSectionOf<MonitoringOptions>("Monitoring", hidden: [nameof(MonitoringOptions.Directory)]),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
     ];

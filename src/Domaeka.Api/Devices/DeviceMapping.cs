@@ -7,7 +7,9 @@ using Domaeka.Core.Processes;
 using Domaeka.V1;
 using Google.Protobuf.WellKnownTypes;
 using CoreDevice = Domaeka.Core.Devices.Device;
+using CoreQuality = Domaeka.Core.Connections.ConnectionQuality;
 using ProtoDevice = Domaeka.V1.Device;
+using ProtoQuality = Domaeka.V1.ConnectionQuality;
 
 namespace Domaeka.Api.Devices;
 
@@ -65,5 +67,20 @@ internal static class DeviceMapping
         ConnectTime = connection.ConnectedAt.ToProto(),
         ClientVersion = connection.Identity.ClientVersion ?? "",
         LastRoundTrip = connection.LastRoundTrip is { } roundTrip ? Duration.FromTimeSpan(roundTrip) : null,
+        Quality = ToProto(connection.ReadQuality()),
+    };
+
+    private static ProtoQuality ToProto(CoreQuality quality) => new()
+    {
+        RoundTripSamples = quality.RoundTrip?.Samples ?? 0,
+        MinRoundTrip = quality.RoundTrip is { } shortest ? Duration.FromTimeSpan(shortest.Minimum) : null,
+        MeanRoundTrip = quality.RoundTrip is { } mean ? Duration.FromTimeSpan(mean.Mean) : null,
+        P95RoundTrip = quality.RoundTrip is { } most ? Duration.FromTimeSpan(most.Percentile95) : null,
+        InboundLines = quality.InboundLines,
+        InboundBytes = quality.InboundBytes,
+        OutboundLines = quality.OutboundLines,
+        OutboundBytes = quality.OutboundBytes,
+        MissedPings = quality.MissedPings,
+        LastActivityTime = quality.LastActivityAt.ToProto(),
     };
 }

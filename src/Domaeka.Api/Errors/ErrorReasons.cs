@@ -18,19 +18,24 @@ internal static class ErrorReasons
     public const string RoomNotFound = "ROOM_NOT_FOUND";
     public const string MessageNotFound = "MESSAGE_NOT_FOUND";
     public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
+    public const string KeyNotFound = "KEY_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
     public const string ProcessNotFound = "PROCESS_NOT_FOUND";
+    public const string AddressBlockNotFound = "ADDRESS_BLOCK_NOT_FOUND";
 
     public const string MigrationTargetIsSelf = "MIGRATION_TARGET_IS_SELF";
     public const string AlreadyDraining = "ALREADY_DRAINING";
     public const string NotDraining = "NOT_DRAINING";
 
+    public const string TooManyAddressBlocks = "TOO_MANY_ADDRESS_BLOCKS";
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string RequestIdReused = "REQUEST_ID_REUSED";
     public const string OutboxFull = "OUTBOX_FULL";
     public const string AlreadyExpired = "ALREADY_EXPIRED";
     public const string AlreadySent = "ALREADY_SENT";
     public const string AlreadyEnded = "ALREADY_ENDED";
+
+    public const string LastAdminKey = "LAST_ADMIN_KEY";
 
     public const string ScheduleNotActive = "SCHEDULE_NOT_ACTIVE";
     public const string ScheduleOver = "SCHEDULE_OVER";

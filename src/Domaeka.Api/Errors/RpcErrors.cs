@@ -1,3 +1,4 @@
+using System.Net;
 using Domaeka.Api.Resources;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
@@ -75,6 +76,14 @@ internal static class RpcErrors
     public static RpcException MessageNotFound(string id) =>
         NotFound(ErrorReasons.MessageNotFound, "domaeka.v1.Message", ResourceNames.ForMessage(id), "There is no such message.");
 
+    /// <summary>NOT_FOUND for an address that is not blocked.</summary>
+    public static RpcException AddressBlockNotFound(IPNetwork network) => NotFound(
+        ErrorReasons.AddressBlockNotFound, "domaeka.v1.AddressBlock", ResourceNames.ForAddressBlock(network), "The address is not blocked.");
+
+    /// <summary>RESOURCE_EXHAUSTED for one more blocked address.</summary>
+    public static RpcException TooManyAddressBlocks() => Create(
+        StatusCode.ResourceExhausted, ErrorReasons.TooManyAddressBlocks, "As many addresses are blocked by hand as may be; lift some first.");
+
     /// <summary>NOT_FOUND for a server process that does not run.</summary>
     public static RpcException ProcessNotFound(string processName) => Create(
         StatusCode.NotFound,
@@ -121,6 +130,25 @@ internal static class RpcErrors
     /// <summary>NOT_FOUND for a schedule.</summary>
     public static RpcException ScheduleNotFound(long id) =>
         NotFound(ErrorReasons.ScheduleNotFound, "domaeka.v1.Schedule", ResourceNames.ForSchedule(id), "There is no such schedule.");
+
+    /// <summary>NOT_FOUND for a key.</summary>
+    public static RpcException KeyNotFound(string id) =>
+        NotFound(ErrorReasons.KeyNotFound, "domaeka.v1.Key", ResourceNames.ForKey(id), "There is no such key.");
+
+    /// <summary>FAILED_PRECONDITION for the key without which nobody could get in.</summary>
+    public static RpcException LastAdminKey(string id) => Create(
+        StatusCode.FailedPrecondition,
+        ErrorReasons.LastAdminKey,
+        "It is the last key that may do admin; make another one first.",
+        [new("name", ResourceNames.ForKey(id))]);
+
+    /// <summary>FAILED_PRECONDITION for a key that would have ended before it begins.</summary>
+    public static RpcException KeyAlreadyExpired() =>
+        Create(StatusCode.FailedPrecondition, ErrorReasons.AlreadyExpired, "The expire_time has passed.");
+
+    /// <summary>ALREADY_EXISTS for a request id that made another key.</summary>
+    public static RpcException KeyRequestIdReused() => Create(
+        StatusCode.AlreadyExists, ErrorReasons.RequestIdReused, "The request_id was used before with another request.");
 
     /// <summary>FAILED_PRECONDITION for a schedule that cannot do what it is asked; the problem, if any, is told in Korean.</summary>
     public static RpcException ForSchedule(long id, string reason, string message, string? problem = null)

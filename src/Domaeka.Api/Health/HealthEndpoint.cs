@@ -23,6 +23,8 @@ internal sealed class HealthEndpoint(ReadinessProbe probe, IHostApplicationLifet
         ChatLogService.Descriptor.FullName,
         EventService.Descriptor.FullName,
         ServerService.Descriptor.FullName,
+        AddressBlockService.Descriptor.FullName,
+        KeyService.Descriptor.FullName,
         Grpc.Health.V1.Health.Descriptor.FullName,
         Grpc.Reflection.V1.ServerReflection.Descriptor.FullName,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName,

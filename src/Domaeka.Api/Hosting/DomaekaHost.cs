@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Health;
@@ -40,17 +41,26 @@ public sealed class DomaekaHost : IAsyncDisposable
     /// <summary>Where phones connect; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint TcpEndPoint => Services.GetRequiredService<HostPorts>().Tcp;
 
+    /// <summary>
+    /// Where phones connect with TLS, when <c>Tcp:Tls:Port</c> gives it a port of its own; null when it has none. The port is the real one as
+    /// soon as the host has started.
+    /// </summary>
+    public IPEndPoint? TcpTlsEndPoint => Services.GetRequiredService<HostPorts>().TcpTls;
+
     /// <summary>Where gRPC listens; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint GrpcEndPoint => Services.GetRequiredService<HostPorts>().Grpc;
 
     /// <summary>Where the health pages are; the port is the real one as soon as the host has started.</summary>
     public IPEndPoint HttpEndPoint => Services.GetRequiredService<HostPorts>().Http;
 
-    /// <summary><see cref="GrpcEndPoint"/> as an address that a client on this machine can use.</summary>
-    public Uri GrpcAddress => ToAddress(GrpcEndPoint);
+    /// <summary><see cref="GrpcEndPoint"/> as an address that a client on this machine can use; <c>https</c> where it speaks TLS.</summary>
+    public Uri GrpcAddress => ToAddress(GrpcEndPoint, Services.GetRequiredService<HostPorts>().IsGrpcTls);
 
-    /// <summary><see cref="HttpEndPoint"/> as an address that a client on this machine can use.</summary>
-    public Uri HttpAddress => ToAddress(HttpEndPoint);
+    /// <summary><see cref="HttpEndPoint"/> as an address that a client on this machine can use; <c>https</c> where it speaks TLS.</summary>
+    public Uri HttpAddress => ToAddress(HttpEndPoint, Services.GetRequiredService<HostPorts>().IsHttpTls);
+
+    /// <summary>True when phones connect to <see cref="TcpEndPoint"/> with TLS.</summary>
+    public bool IsTcpTls => Services.GetRequiredService<HostPorts>().IsTcpTls;
 
     /// <summary>Where the first admin key is written, as a full path.</summary>
     public string AdminKeyPath => Path.Combine(
@@ -149,12 +159,12 @@ public sealed class DomaekaHost : IAsyncDisposable
         return [.. SettingsCatalog.Sections.SelectMany(section => section.FindInvalid(provider))];
     }
 
-    private static Uri ToAddress(IPEndPoint endPoint)
+    private static Uri ToAddress(IPEndPoint endPoint, bool isTls)
     {
         var address = endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : endPoint.Address;
-        return new Uri($"http://{new IPEndPoint(address, endPoint.Port)}");
+        return new Uri($"{(isTls ? "https" : "http")}://{new IPEndPoint(address, endPoint.Port)}");
     }
 
     private WebApplication Assemble()
@@ -168,7 +178,10 @@ public sealed class DomaekaHost : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        var taken = PortProbe.FindProblems(("Tcp", TcpEndPoint), ("Grpc", GrpcEndPoint), ("Http", HttpEndPoint)).ToList();
+        List<(string, IPEndPoint)> ports = [("Tcp", TcpEndPoint), ("Grpc", GrpcEndPoint), ("Http", HttpEndPoint)];
+        if (TcpTlsEndPoint is { } tls)
+            ports.Add((TcpTlsOptions.SectionName, tls));
+        var taken = PortProbe.FindProblems([.. ports]).ToList();
         if (taken.Count > 0)
             throw new ConfigurationException(taken);
 
@@ -180,7 +193,7 @@ public sealed class DomaekaHost : IAsyncDisposable
     private void WarnOfOpenDoors()
     {
         var logger = Services.GetRequiredService<ILogger<DomaekaHost>>();
-        if (!IPAddress.IsLoopback(GrpcEndPoint.Address))
+        if (!IPAddress.IsLoopback(GrpcEndPoint.Address) && !Services.GetRequiredService<HostPorts>().IsGrpcTls)
             Log.ClearTextBeyondLoopback(logger, "Grpc", GrpcEndPoint.ToString());
         Log.Ready(logger, Version);
     }

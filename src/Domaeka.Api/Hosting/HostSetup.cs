@@ -1,11 +1,14 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
+using Domaeka.Api.AddressBlocks;
 using Domaeka.Api.ChatLogs;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Devices;
 using Domaeka.Api.Errors;
 using Domaeka.Api.Events;
 using Domaeka.Api.Health;
+using Domaeka.Api.Keys;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
@@ -14,6 +17,7 @@ using Domaeka.Api.Server;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
 using Domaeka.Core.Memory;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
@@ -72,10 +76,14 @@ internal static class HostSetup
             section.Register(services, source);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcOptions>, GrpcOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
+        services.AddSingleton<IValidateOptions<GrpcTlsOptions>>(new TlsOptionsValidator<GrpcTlsOptions>(GrpcTlsOptions.SectionName));
+        services.AddSingleton<IValidateOptions<HttpTlsOptions>>(new TlsOptionsValidator<HttpTlsOptions>(HttpTlsOptions.SectionName));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
 
         services.AddOptions<StorageOptions>().Configure<IOptions<DataOptions>>(
             (storage, data) => storage.DataDirectory = data.Value.Directory);
+        services.AddOptions<MonitoringOptions>().Configure<IOptions<DataOptions>>(
+            (monitoring, data) => monitoring.Directory = data.Value.Directory);
 
         services.AddSingleton(new AdoptedProcess());
         services.AddOptions<TcpOptions>().Configure<AdoptedProcess>((tcp, adopted) => tcp.Port = adopted.TcpPort ?? tcp.Port);
@@ -104,6 +112,8 @@ internal static class HostSetup
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<IMemoryTrim>(provider => provider.GetRequiredService<ApiKeyAuthenticator>());
         services.AddHostedService<FirstKeyMaker>();
+        services.AddSingleton<KeyUseRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
     }
 
     /// <summary>Readiness.</summary>
@@ -150,6 +160,8 @@ internal static class HostSetup
         routes.MapGrpcService<ChatLogEndpoint>();
         routes.MapGrpcService<EventEndpoint>();
         routes.MapGrpcService<ServerEndpoint>();
+        routes.MapGrpcService<AddressBlockEndpoint>();
+        routes.MapGrpcService<KeyEndpoint>();
         routes.MapGrpcService<HealthEndpoint>();
         routes.MapGrpcService<ReflectionEndpoint>();
         routes.MapGrpcService<ReflectionAlphaEndpoint>();

@@ -58,11 +58,12 @@ internal static class HostText
             client += $" --key-file {host.AdminKeyPath}";
 
         var keyNote = File.Exists(host.AdminKeyPath) ? "" : "   (not there any more; keys are stored only as hashes)";
+        var tls = host.TcpTlsEndPoint is { } own ? $"{Environment.NewLine}  phones (TLS)  {own}" : "";
         return $"""
 
             Domaeka {DomaekaHost.Version} is running. Ctrl+C stops it.
 
-              phones (TCP)  {host.TcpEndPoint}{(host.PhonesAreVerified ? "" : "   phones CANNOT BE VERIFIED: set Signature:SecretKey")}
+              phones (TCP)  {host.TcpEndPoint}{(host.IsTcpTls ? "   TLS" : "")}{(host.PhonesAreVerified ? "" : "   phones CANNOT BE VERIFIED: set Signature:SecretKey")}{tls}
               gRPC          {host.GrpcAddress.GetLeftPart(UriPartial.Authority)}
               health        {host.HttpAddress}health/ready
               admin key     {host.AdminKeyPath}{keyNote}

@@ -51,5 +51,14 @@ internal static class ListFilters
         request.ServerTimeBefore?.ToString() ?? "",
     ];
 
+    /// <summary>The text of an address.</summary>
+    public const int AddressBlockKeyParts = 1;
+
+    public static string[] Of(ListAddressBlocksRequest _) => ["address_blocks"];
+    /// <summary>Time of creation and id of a key.</summary>
+    public const int KeyListKeyParts = 2;
+
+    public static string[] Of(ListKeysRequest request) => ["keys", request.ActiveOnly ? "active" : "all"];
+
     public static string[] Of(ListServerProcessesRequest _) => ["processes"];
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Rooms;
 
 namespace Domaeka.Api.Resources;
@@ -20,6 +22,15 @@ internal static class ResourceNames
     /// <summary>How a schedule's name is written, for messages to callers.</summary>
     public const string SchedulePattern = "schedules/{schedule}";
 
+    /// <summary>How an address block's name is written, for messages to callers.</summary>
+    public const string AddressBlockPattern = "addressBlocks/{address}";
+
+    private const string AddressBlockPrefix = "addressBlocks/";
+    /// <summary>How a key's name is written, for messages to callers.</summary>
+    public const string KeyPattern = "keys/{key}";
+
+    private const string KeyPrefix = "keys/";
+    private const int KeyIdLength = 16;
     private const string MessagePrefix = "messages/";
     private const string SchedulePrefix = "schedules/";
     private const int MessageIdLength = 32;
@@ -37,6 +48,44 @@ internal static class ResourceNames
 
     /// <summary><c>schedules/{id}</c>.</summary>
     public static string ForSchedule(long id) => string.Create(CultureInfo.InvariantCulture, $"{SchedulePrefix}{id}");
+
+    /// <summary><c>addressBlocks/{address}</c>.</summary>
+    public static string ForAddressBlock(IPNetwork network) => AddressBlockPrefix + ResourceId.Encode(ClientNetwork.ToText(network));
+
+    /// <summary>Reads an address block's name; false when it is not one.</summary>
+    public static bool TryParseAddressBlock(string? name, out IPNetwork network)
+    {
+        network = default;
+        return name?.StartsWith(AddressBlockPrefix, StringComparison.Ordinal) == true
+            && !name.AsSpan(AddressBlockPrefix.Length).Contains('/')
+            && ResourceId.TryDecode(name.AsSpan(AddressBlockPrefix.Length), out var address)
+            && ClientNetwork.TryParse(address, out network);
+    }
+
+    /// <summary>Reads an address block's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static IPNetwork ParseAddressBlock(string name) => TryParseAddressBlock(name, out var network)
+        ? network
+        : throw new InvalidOperationException("An address block's name reached a service without validation.");
+
+    /// <summary><c>keys/{id}</c>.</summary>
+    public static string ForKey(string id) => KeyPrefix + id;
+
+    /// <summary>Reads a key's name; false when it is not one.</summary>
+    public static bool TryParseKey(string? name, [NotNullWhen(true)] out string? id)
+    {
+        id = name?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true ? name[KeyPrefix.Length..] : null;
+        if (id?.Length == KeyIdLength && id.All(char.IsAsciiHexDigitLower))
+            return true;
+        id = null;
+        return false;
+    }
+
+    /// <summary>Reads a key's name that was validated before.</summary>
+    /// <exception cref="InvalidOperationException">It was not: a bug.</exception>
+    public static string ParseKey(string name) => TryParseKey(name, out var id)
+        ? id
+        : throw new InvalidOperationException("A key name reached a service without validation.");
 
     /// <summary>Reads a message's name; false when it is not one.</summary>
     public static bool TryParseMessage(string? name, [NotNullWhen(true)] out string? id)

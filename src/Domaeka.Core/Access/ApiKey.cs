@@ -23,4 +23,10 @@ public sealed record ApiKey
 
     /// <summary>When it was taken back; null while it holds.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>When a call with it was last let through, to about a minute; null when that never happened.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>True when it is neither revoked nor expired at this time.</summary>
+    public bool IsActive(DateTimeOffset at) => !(RevokedAt <= at) && !(ExpiresAt <= at);
 }

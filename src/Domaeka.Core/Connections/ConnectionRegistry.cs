@@ -68,20 +68,22 @@ internal sealed class ConnectionRegistry(
     }
 
     /// <inheritdoc/>
-    public void Promote(IPhoneConnection connection)
+    public bool Promote(IPhoneConnection connection, bool mayReplace = true)
     {
         var device = connection.Identity.Device;
         if (ReferenceEquals(_live.GetValueOrDefault(device), connection))
-            return;
+            return true;
 
         IPhoneConnection? replaced;
         lock (_gate)
         {
             if (!_open.TryGetValue(device, out var siblings) || !siblings.Contains(connection))
-                return;
+                return false;
             replaced = _live.GetValueOrDefault(device);
             if (ReferenceEquals(replaced, connection))
-                return;
+                return true;
+            if (replaced is not null && !mayReplace)
+                return false;
             _live[device] = connection;
             _news.Add(connection, isLive: true);
         }
@@ -89,6 +91,7 @@ internal sealed class ConnectionRegistry(
         Log.ConnectionLive(logger, device.BotName, device.DeviceId, connection.Id, replaced?.Id);
         _news.Tell();
         replaced?.Close(CloseReason.Replaced);
+        return true;
     }
 
     /// <inheritdoc/>

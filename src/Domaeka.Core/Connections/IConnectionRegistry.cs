@@ -36,10 +36,13 @@ public interface IConnectionRegistry
     void Add(IPhoneConnection connection);
 
     /// <summary>
-    /// Makes the connection the live one of its device and closes the one that was, if it is another. Cheap when it is live
-    /// already, since it is called for every verified line. Does nothing for a connection that was removed.
+    /// Makes the connection the live one of its device and closes the one that was, if it is another and may be replaced. Cheap when it
+    /// is live already, since it is called for every verified line. Does nothing for a connection that was removed.
     /// </summary>
-    void Promote(IPhoneConnection connection);
+    /// <param name="connection">The connection.</param>
+    /// <param name="mayReplace">False when what proves the phone may be a repetition: then only a device without a live connection gets one.</param>
+    /// <returns>True when it is the live one now.</returns>
+    bool Promote(IPhoneConnection connection, bool mayReplace = true);
 
     /// <summary>Forgets the connection. The device stays live if another connection has taken over in the meantime.</summary>
     void Remove(IPhoneConnection connection);

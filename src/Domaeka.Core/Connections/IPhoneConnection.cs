@@ -15,8 +15,11 @@ public interface IPhoneConnection
     /// <summary>When the connection was accepted.</summary>
     DateTimeOffset ConnectedAt { get; }
 
-    /// <summary>Round-trip time of the newest answered ping; null before the first.</summary>
+    /// <summary>Round-trip time of the newest answered ping that measures the link; null before the first.</summary>
     TimeSpan? LastRoundTrip { get; }
+
+    /// <summary>How good the connection is now. Works the figures out: for who looks, not for every line.</summary>
+    ConnectionQuality ReadQuality();
 
     /// <summary>False once closing has begun: nothing more is taken.</summary>
     bool IsOpen { get; }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime;
+using Domaeka.Core.Monitoring;
 using Microsoft.Extensions.Options;
 
 namespace Domaeka.Core.Memory;
@@ -11,16 +11,15 @@ namespace Domaeka.Core.Memory;
 /// </remarks>
 internal sealed class ProcessMemoryGauge : IMemoryGauge
 {
-    /// <summary>Of control groups, second and first version, as a container sees its own.</summary>
-    private static readonly string[] ControlGroupLimits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
-
     private readonly long _processLimit;
     private readonly long _heapLimit;
 
     public ProcessMemoryGauge(IOptions<MemoryOptions> options)
     {
         _heapLimit = ReadHeapLimit();
-        _processLimit = options.Value.LimitBytes > 0 ? options.Value.LimitBytes : Math.Min(ReadMachineLimit(_heapLimit > 0), ReadControlGroupLimit());
+        _processLimit = options.Value.LimitBytes > 0
+            ? options.Value.LimitBytes
+            : Math.Min(ReadMachineLimit(_heapLimit > 0), new MemoryGroup().Read()?.Limit ?? long.MaxValue);
     }
 
     /// <inheritdoc/>
@@ -45,25 +44,6 @@ internal sealed class ProcessMemoryGauge : IMemoryGauge
     {
         var info = GC.GetGCMemoryInfo(GCKind.Any);
         return isHeapLimited ? info.HighMemoryLoadThresholdBytes / 9 * 10 : info.TotalAvailableMemoryBytes;
-    }
-
-    /// <summary>What the control group allows; <see cref="long.MaxValue"/> when it says nothing.</summary>
-    private static long ReadControlGroupLimit()
-    {
-        foreach (var path in ControlGroupLimits)
-        {
-            try
-            {
-                if (long.TryParse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var limit) && limit > 0)
-                    return limit;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Not this version, or not Linux.
-            }
-        }
-
-        return long.MaxValue;
     }
 
     private static long ReadHeapLimit() =>

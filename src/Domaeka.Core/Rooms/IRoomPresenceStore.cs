@@ -9,4 +9,8 @@ public interface IRoomPresenceStore
 
     /// <summary>Stores the rows, each over one with the same room and phone.</summary>
     Task SaveAsync(IReadOnlyList<RoomPresence> rows, CancellationToken cancellationToken);
+
+    /// <summary>Deletes at most <paramref name="limit"/> rows of phones that were last seen before <paramref name="before"/>, the oldest first.</summary>
+    /// <returns>How many were deleted.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -39,6 +39,17 @@ internal sealed class RoomPresenceDirectory(
         return known is null || known.RoomName != name;
     }
 
+    /// <summary>Phones that were last heard in a room before a time do not count as sitting there any more.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        foreach (var (room, rows) in _rooms)
+        {
+            // A phone that was heard meanwhile has changed the entry, which then stays until the next time.
+            if (Array.FindAll(rows, row => row.LastSeenAt >= before) is var kept && kept.Length < rows.Length)
+                _rooms.TryUpdate(room, kept, rows);
+        }
+    }
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

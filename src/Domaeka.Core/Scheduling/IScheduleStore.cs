@@ -63,4 +63,8 @@ public interface IScheduleStore
     /// </summary>
     /// <returns>How many were forgotten in all.</returns>
     Task<int> PurgeAsync(DateTimeOffset changesBefore, DateTimeOffset runsBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes at most <paramref name="limit"/> rows of <c>kb_schedule_logs</c> that were made before <paramref name="before"/>, the oldest first.</summary>
+    /// <returns>How many were deleted.</returns>
+    Task<int> PurgeLogsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

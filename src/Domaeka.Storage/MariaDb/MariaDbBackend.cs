@@ -3,8 +3,10 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -30,10 +32,12 @@ internal sealed class MariaDbBackend : IStorageBackend
         Outbox = new MariaDbOutboxStore(Database, new MariaDbOutboxWriter(Database, new MariaDbCommits(Database, "outbox", time, logger), logger));
         Events = new MariaDbEventStore(Database);
         Leases = new SqlLeaseStore(Database);
+        AddressBlocks = new SqlAddressBlockStore(Database);
         ApiKeys = new SqlApiKeyStore(Database);
         ServerProcesses = new SqlServerProcessStore(Database, time);
         ServerLoads = new SqlServerLoadStore(Database);
         BotMappings = new SqlBotMappingStore(Database);
+        Monitor = new SqlMonitorStore(Database);
         Schedules = new SqlScheduleStore(Database, new MariaDbScheduleFeed(Database, time, new ScheduleComparison(Database)));
         Media = new MariaDbMediaStore(Database, time);
         Health = new MariaDbStorageHealth(Database, options.Value.HealthTimeout, time);
@@ -66,9 +70,13 @@ internal sealed class MariaDbBackend : IStorageBackend
 
     public IBotMappingStore BotMappings { get; }
 
+    public IMonitorStore Monitor { get; }
+
     public IScheduleStore Schedules { get; }
 
     public IMediaStore Media { get; }
+
+    public IAddressBlockStore AddressBlocks { get; }
 
     public IStorageHealth Health { get; }
 

@@ -18,6 +18,8 @@ internal static class MariaDbFacts
             "SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() AND lower(column_name) = @name",
             new { name = SqlFacts.Misspelling })).ToHashSet(StringComparer.Ordinal);
 
+        var sampleColumns = await ReadColumnsAsync(connection, "kb_system_monitor");
+
         // A binary log of statements cannot record what READ COMMITTED lets happen; the server refuses to write then.
         var statementLog = await connection.ExecuteScalarAsync<long>("SELECT @@log_bin AND @@binlog_format = 'STATEMENT'");
         return (
@@ -25,6 +27,7 @@ internal static class MariaDbFacts
             {
                 ServerKey = (await ReadColumnsAsync(connection, "kb_servers")).Contains("server_id") ? "server_id" : "id",
                 HasBotMapping = (await ReadColumnsAsync(connection, "kb_bot_server_mapping")).IsSupersetOf(SqlFacts.MappingColumns),
+                SampleTimeColumn = SqlFacts.SampleTimeColumns.FirstOrDefault(sampleColumns.Contains),
             },
             statementLog != 0 ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
     }

@@ -7,7 +7,7 @@ namespace Domaeka.Storage.Rows;
 internal static class ApiKeyRow
 {
     /// <summary>What to select, in the order in which <see cref="Read"/> takes it.</summary>
-    public const string Columns = "id, name, hash, scopes, created_at, expires_at, revoked_at";
+    public const string Columns = "id, name, hash, scopes, created_at, expires_at, revoked_at, last_used_at";
 
     private static readonly (ApiScopes Scope, string Word)[] Words =
         [(ApiScopes.Read, "read"), (ApiScopes.Send, "send"), (ApiScopes.Admin, "admin")];
@@ -22,6 +22,7 @@ internal static class ApiKeyRow
         CreatedAt = row.TimeOrEpoch(4),
         ExpiresAt = row.IsDBNull(5) ? null : row.TimeOrEpoch(5),
         RevokedAt = row.IsDBNull(6) ? null : row.TimeOrEpoch(6),
+        LastUsedAt = row.Time(7),
     };
 
     /// <summary>Such as <c>read,send</c>; empty for no scope.</summary>

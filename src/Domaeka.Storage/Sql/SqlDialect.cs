@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Domaeka.Storage.Sql;
 
 /// <summary>In what the SQL of one database differs from that of another, as far as the common stores need it.</summary>
@@ -39,6 +41,13 @@ internal abstract class SqlDialect
     /// <param name="columns">What it gets.</param>
     public abstract string Replace(string key, params IReadOnlyList<string> columns);
 
+    /// <summary>Deletes the rows whose time is before the parameter <c>@before</c>, the oldest first; an index over the time makes it cheap.</summary>
+    /// <param name="table">Where.</param>
+    /// <param name="timeColumn">The column of the time; a row without one stays.</param>
+    /// <param name="sqliteKey">What tells rows apart on SQLite, which cannot end a DELETE after so many rows: <c>rowid</c>, or the key's columns.</param>
+    /// <param name="limit">At most so many.</param>
+    public abstract string DeleteOldest(string table, string timeColumn, string sqliteKey, int limit);
+
     private sealed class SqliteDialect : SqlDialect
     {
         public override string SelectLastInsertId => "SELECT last_insert_rowid()";
@@ -60,6 +69,10 @@ internal abstract class SqlDialect
 
         public override string Replace(string key, params IReadOnlyList<string> columns) =>
             $"ON CONFLICT ({key}) DO UPDATE SET " + string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"));
+
+        public override string DeleteOldest(string table, string timeColumn, string sqliteKey, int limit) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"DELETE FROM {table} WHERE ({sqliteKey}) IN (SELECT {sqliteKey} FROM {table} WHERE {timeColumn} < @before ORDER BY {timeColumn} LIMIT {limit})");
     }
 
     private sealed class MariaDbDialect : SqlDialect
@@ -81,5 +94,8 @@ internal abstract class SqlDialect
 
         public override string Replace(string key, params IReadOnlyList<string> columns) =>
             "ON DUPLICATE KEY UPDATE " + string.Join(", ", columns.Select(column => $"{column} = VALUES({column})"));
+
+        public override string DeleteOldest(string table, string timeColumn, string sqliteKey, int limit) => string.Create(
+            CultureInfo.InvariantCulture, $"DELETE FROM {table} WHERE {timeColumn} < @before ORDER BY {timeColumn} LIMIT {limit}");
     }
 }

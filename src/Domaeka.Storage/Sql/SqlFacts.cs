@@ -15,6 +15,12 @@ internal sealed record SqlFacts(bool DevicesHaveMisspelling, bool RoomsHaveMissp
     /// <summary>The columns that <c>kb_bot_server_mapping</c> must have.</summary>
     public static IReadOnlyList<string> MappingColumns { get; } = ["bot_name", "server_id", "connected_at", "last_ping_at", "is_active"];
 
+    /// <summary>What <c>kb_system_monitor</c> calls the time of a sample beside <c>created_at</c>; null where it has no further name for it.</summary>
+    public string? SampleTimeColumn { get; init; }
+
+    /// <summary>The names of it that were seen, or stand to reason.</summary>
+    public static IReadOnlyList<string> SampleTimeColumns { get; } = ["recorded_at", "measured_at", "checked_at", "server_timestamp", "timestamp"];
+
     /// <summary>The misspelt column.</summary>
     public const string Misspelling = "descryption";
 

@@ -29,6 +29,12 @@ internal sealed class SqlRoomPresenceStore(ISqlDatabase database) : IRoomPresenc
             await database.WriteAsync(session => SaveAsync(session, rows), cancellationToken);
     }
 
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.ExecuteAsync(
+            database.Dialect.DeleteOldest("dk_room_devices", "last_seen_at", "bot_name, channel_id, device_id", limit),
+            new { before = StoredTime.ToText(before) }),
+        cancellationToken);
+
     private async Task<bool> SaveAsync(SqlSession session, IReadOnlyList<RoomPresence> rows)
     {
         var replace = database.Dialect.Replace("bot_name, channel_id, device_id", "room_name", "last_seen_at");

@@ -152,6 +152,11 @@ internal sealed class SqlScheduleStore(ISqlDatabase database, IScheduleFeed feed
     public Task<int> PurgeAsync(DateTimeOffset changesBefore, DateTimeOffset runsBefore, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqlScheduleRuns.PurgeAsync(session, changesBefore, runsBefore, limit), cancellationToken);
 
+    public Task<int> PurgeLogsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.ExecuteAsync(
+            database.Dialect.DeleteOldest("kb_schedule_logs", "created_at", "rowid", limit), new { before = SeoulTime.ToText(before) }),
+        cancellationToken);
+
     private static string SelectContent(SqlDialect dialect, string condition) =>
         "SELECT " + ScheduleRow.Columns(dialect) + ", " + ScheduleRow.ContentColumns.Replace("{0}", condition, StringComparison.Ordinal) + From;
 

@@ -3,8 +3,10 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
+using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -36,8 +38,10 @@ internal sealed class SqliteBackend : IStorageBackend
         ServerProcesses = new SqlServerProcessStore(common, time);
         ServerLoads = new SqlServerLoadStore(common);
         BotMappings = new SqlBotMappingStore(common);
+        Monitor = new SqlMonitorStore(common);
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
+        AddressBlocks = new SqlAddressBlockStore(common);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -68,9 +72,13 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public IBotMappingStore BotMappings { get; }
 
+    public IMonitorStore Monitor { get; }
+
     public IScheduleStore Schedules { get; }
 
     public IMediaStore Media { get; }
+
+    public IAddressBlockStore AddressBlocks { get; }
 
     public IStorageHealth Health { get; }
 

@@ -26,6 +26,7 @@ internal sealed class SqliteSqlDatabase(SqliteDatabase database) : ISqlDatabase
         {
             ServerKey = HasColumn(connection, "kb_servers", "server_id") ? "server_id" : "id",
             HasBotMapping = SqlFacts.MappingColumns.All(column => HasColumn(connection, "kb_bot_server_mapping", column)),
+            SampleTimeColumn = SqlFacts.SampleTimeColumns.FirstOrDefault(column => HasColumn(connection, "kb_system_monitor", column)),
         };
 
     private static T Run<T>(SqliteSession session, Func<SqlSession, Task<T>> work) =>

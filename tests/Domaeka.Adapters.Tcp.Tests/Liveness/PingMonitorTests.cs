@@ -149,7 +149,7 @@ public sealed class PingMonitorTests : IDisposable
             _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromMinutes(5));
         monitor.OnInbound();
 
@@ -167,7 +167,7 @@ public sealed class PingMonitorTests : IDisposable
         var arrivedAt = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, arrivedAt, out _));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(arrivedAt), out _));
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), _monitor.LastRoundTrip);
     }
@@ -177,8 +177,8 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Null(_monitor.LastRoundTrip);
     }
 
@@ -199,7 +199,7 @@ public sealed class PingMonitorTests : IDisposable
         _host.WritesAtOnce = null;
         _monitor.Start();
 
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class PingMonitorTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Null(_host.Unanswered);
-        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.False(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -226,13 +226,13 @@ public sealed class PingMonitorTests : IDisposable
         var behindIt = _monitor.NextBarrier(2)!;
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.True(_monitor.TryAnswer(behindMedia.Token, _time.GetTimestamp(), out _));
-        Assert.True(_monitor.TryAnswer(behindIt.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(behindMedia.Token, new Arrival(_time.GetTimestamp()), out _));
+        Assert.True(_monitor.TryAnswer(behindIt.Token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Equal(TimeSpan.Zero, _monitor.LastRoundTrip);
 
         var free = _monitor.NextBarrier(3)!;
         _time.Advance(TimeSpan.FromMilliseconds(30));
-        Assert.True(_monitor.TryAnswer(free.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(free.Token, new Arrival(_time.GetTimestamp()), out _));
         Assert.Equal(TimeSpan.FromMilliseconds(30), _monitor.LastRoundTrip);
     }
 
@@ -242,10 +242,86 @@ public sealed class PingMonitorTests : IDisposable
         var first = _monitor.NextBarrier(3)!;
         var second = _monitor.NextBarrier(5)!;
 
-        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out var settlement));
-        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false), settlement);
-        Assert.False(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(second.Token, new Arrival(_time.GetTimestamp()), out var settlement));
+        Assert.Equal(new PingSettlement(5, LetsBarrierGo: false, IsOfSchedule: false, RoundTrip: TimeSpan.Zero), settlement);
+        Assert.False(_monitor.TryAnswer(first.Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.Equal(default, settlement);
+    }
+
+    [Fact]
+    public void TryAnswer_PingOfTheSchedule_SaysSoAndHowLongItTook()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromMilliseconds(40));
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out var settlement));
+
+        Assert.Equal(new PingSettlement(0, LetsBarrierGo: false, IsOfSchedule: true, TimeSpan.FromMilliseconds(40)), settlement);
+        Assert.Equal(1, _monitor.RoundTrips!.Samples);
+    }
+
+    [Fact]
+    public void TryAnswer_WrittenWhileSomethingLayUnread_IsTakenButMeasuresNothing()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var now = _time.GetTimestamp();
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(now, BacklogUntil: now), out var settlement));
+
+        Assert.Null(settlement.RoundTrip);
+        Assert.Null(_monitor.LastRoundTrip);
+        Assert.Null(_monitor.RoundTrips);
+    }
+
+    [Fact]
+    public void TryAnswer_LayUnreadForAMomentAtMost_MeasuresAllTheSame()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        var now = _time.GetTimestamp();
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(now, BacklogUntil: now), out _));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(5), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void TryAnswer_WrittenBehindTheBacklog_MeasuresAgain()
+    {
+        _monitor.Start();
+        var backlogUntil = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromMilliseconds(25));
+
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp(), backlogUntil), out _));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(25), _monitor.LastRoundTrip);
+    }
+
+    [Fact]
+    public void Missed_PingsThatALaterAnswerOvertook_Count()
+    {
+        _monitor.NextBarrier(1);
+        _monitor.NextBarrier(2);
+        var third = _monitor.NextBarrier(3)!;
+        Assert.Equal(0, _monitor.Missed);
+
+        Assert.True(_monitor.TryAnswer(third.Token, new Arrival(_time.GetTimestamp()), out _));
+
+        Assert.Equal(2, _monitor.Missed);
+    }
+
+    [Fact]
+    public void Missed_PhoneIsDead_CountsWhatItLeftUnanswered()
+    {
+        _monitor.Start();
+        _time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Equal(0, _monitor.Missed);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.NotNull(_host.Unanswered);
+        Assert.Equal(_host.Sent.Count, _monitor.Missed);
     }
 
     [Fact]
@@ -254,10 +330,10 @@ public sealed class PingMonitorTests : IDisposable
         var barriers = Enumerable.Range(1, 4).Select(i => _monitor.NextBarrier(i)!).ToArray();
 
         Assert.Null(_monitor.NextBarrier(5));
-        Assert.True(_monitor.TryAnswer(barriers[0].Token, _time.GetTimestamp(), out var settlement));
+        Assert.True(_monitor.TryAnswer(barriers[0].Token, new Arrival(_time.GetTimestamp()), out var settlement));
         Assert.True(settlement.LetsBarrierGo);
         Assert.NotNull(_monitor.NextBarrier(5));
-        Assert.True(_monitor.TryAnswer(barriers[1].Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(barriers[1].Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.False(settlement.LetsBarrierGo);
     }
 
@@ -269,9 +345,9 @@ public sealed class PingMonitorTests : IDisposable
         var barrier = _monitor.NextBarrier(1)!;
         _monitor.OnPingWritten(_host.Sent[0], 2);
 
-        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out var settlement));
+        Assert.True(_monitor.TryAnswer(barrier.Token, new Arrival(_time.GetTimestamp()), out var settlement));
         Assert.Equal(1, settlement.ConfirmsThrough);
-        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, _time.GetTimestamp(), out settlement));
+        Assert.True(_monitor.TryAnswer(_host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out settlement));
         Assert.Equal(2, settlement.ConfirmsThrough);
     }
 
@@ -282,7 +358,7 @@ public sealed class PingMonitorTests : IDisposable
         using var monitor = new PingMonitor(host, new TcpOptions { PingInterval = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(2) }, _time);
         host.WritesAtOnce = monitor;
         monitor.Start();
-        Assert.True(monitor.TryAnswer(host.Sent[0].Token, _time.GetTimestamp(), out _));
+        Assert.True(monitor.TryAnswer(host.Sent[0].Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.NotNull(monitor.NextBarrier(1));
         monitor.OnProgress();
@@ -320,10 +396,10 @@ public sealed class PingMonitorTests : IDisposable
 
         // 85 s instead of 5: the second one now has its 60 s and the time-out before it.
         _time.Advance(TimeSpan.FromSeconds(85));
-        Assert.True(_monitor.TryAnswer(first.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(first.Token, new Arrival(_time.GetTimestamp()), out _));
         _time.Advance(TimeSpan.FromSeconds(149));
         Assert.Null(_host.Unanswered);
-        Assert.True(_monitor.TryAnswer(second.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(second.Token, new Arrival(_time.GetTimestamp()), out _));
     }
 
     [Fact]
@@ -331,7 +407,7 @@ public sealed class PingMonitorTests : IDisposable
     {
         _monitor.OnPhoneBusy(TimeSpan.FromMinutes(10));
         var barrier = _monitor.NextBarrier(1)!;
-        Assert.True(_monitor.TryAnswer(barrier.Token, _time.GetTimestamp(), out _));
+        Assert.True(_monitor.TryAnswer(barrier.Token, new Arrival(_time.GetTimestamp()), out _));
         _monitor.Start();
 
         _time.Advance(TimeSpan.FromSeconds(90.1));
@@ -347,5 +423,5 @@ public sealed class PingMonitorTests : IDisposable
         Assert.Null(_monitor.NextBarrier(1));
     }
 
-    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, _time.GetTimestamp(), out _));
+    private void AnswerNewest() => Assert.True(_monitor.TryAnswer(_host.Sent[^1].Token, new Arrival(_time.GetTimestamp()), out _));
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Protocol.Messages;
+using Domaeka.TestKit.Phones;
 
 namespace Domaeka.Adapters.Tcp.Tests.Sessions;
 
@@ -116,14 +117,26 @@ public sealed class BackPressureTests
         await using var second = await server.ConnectAsync(first.Profile with { DeviceId = "second" });
         await second.HandshakeAsync();
 
-        await using var third = await server.ConnectAsync(first.Profile with { DeviceId = "third" });
-        await third.Closed.DefaultTimeout();
+        await AssertRefusedAsync(server);
         await server.Log.WaitForAsync(2001);
-        Assert.Empty(third.Received);
 
         connection.Close(Core.Connections.CloseReason.Requested);
         await first.Closed.DefaultTimeout();
         await AcceptedAgainAsync(server).DefaultTimeout();
+    }
+
+    private static async Task AssertRefusedAsync(PhoneServer server)
+    {
+        try
+        {
+            await using var third = await server.ConnectAsync(new PhoneProfile { DeviceId = "third" });
+            await third.Closed.DefaultTimeout();
+            Assert.Empty(third.Received);
+        }
+        catch (SocketException)
+        {
+            // The reset was there before the connection was.
+        }
     }
 
     // The place is free a moment after the phone sees the end, so a refused attempt is repeated, as scripts do.

@@ -72,6 +72,7 @@ public sealed class TakeoverTests
         old.StopReading();
         for (var i = 0; i < 30; i++)
             Assert.True(oldConnection.TryEnqueue(Deliveries.Media(MediaItem.FromBytes(new byte[1024 * 1024]))));
+        time.Advance(TimeSpan.FromMilliseconds(1));
         await using var fresh = await server.ConnectAsync();
         await fresh.SayAsync("공동구매방", "다시 왔어요");
         var (connection, _) = await server.Pipeline.NextAsync();

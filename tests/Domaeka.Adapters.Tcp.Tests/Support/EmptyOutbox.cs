@@ -57,4 +57,6 @@ internal sealed class EmptyOutbox : IOutboxStore, IMediaStore, IRoomPresenceStor
         Task.FromResult<IReadOnlyList<RoomPresence>>([]);
 
     public Task SaveAsync(IReadOnlyList<RoomPresence> rows, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task<int> IRoomPresenceStore.PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -40,5 +40,7 @@ internal sealed class EmptySchedules : IScheduleStore
     public Task<int> PurgeAsync(DateTimeOffset changesBefore, DateTimeOffset runsBefore, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(0);
 
+    public Task<int> PurgeLogsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
     private static Task<IReadOnlyList<T>> None<T>() => Task.FromResult<IReadOnlyList<T>>([]);
 }

@@ -15,6 +15,8 @@ internal sealed class NoConnection : IPhoneConnection
 
     public TimeSpan? LastRoundTrip => null;
 
+    public ConnectionQuality ReadQuality() => new();
+
     public bool IsOpen => false;
 
     public Task Closed => Task.CompletedTask;

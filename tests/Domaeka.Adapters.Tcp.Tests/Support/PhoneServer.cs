@@ -1,5 +1,7 @@
-using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Net.Security;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
@@ -9,6 +11,7 @@ using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -17,8 +20,7 @@ using Domaeka.Core.Storage;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,26 +34,34 @@ internal sealed class PhoneServer : IAsyncDisposable
 {
     public static readonly DeviceKey TestDevice = new("testbot", "0123456789abcdef");
 
+    /// <summary>An address of this machine that is not the phones'.</summary>
+    public const string Stranger = "127.0.0.9";
+
     private readonly WebApplication _app;
     private bool _stopped;
 
-    private PhoneServer(WebApplication app, PhoneServerSetup setup)
+    private PhoneServer(WebApplication app, PhoneServerSetup setup, int port, int? tlsPort)
     {
         _app = app;
         Setup = setup;
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Port = int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+        Port = port;
+        TlsPort = tlsPort ?? port;
     }
 
     public PhoneServerSetup Setup { get; }
 
     public int Port { get; }
 
+    /// <summary>The port of TLS, where that has one of its own; otherwise <see cref="Port"/>.</summary>
+    public int TlsPort { get; }
+
     public MemoryDevices Devices => Setup.Devices;
 
     public MemoryBackend Backend => Setup.Backend;
 
     public ScriptedPipeline Pipeline => Setup.Pipeline;
+
+    public MemoryMonitor Monitor => Setup.Monitor;
 
     public TestLog Log => Setup.Log;
 
@@ -88,6 +98,8 @@ internal sealed class PhoneServer : IAsyncDisposable
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
         builder.Services.AddSingleton<IServerLoadStore>(setup.Backend);
         builder.Services.AddSingleton<IBotMappingStore>(setup.Backend);
+        builder.Services.AddSingleton<IMonitorStore>(setup.Monitor);
+        builder.Services.AddSingleton<IPingRecorder>(setup.Monitor);
         builder.Services.AddSingleton<IApprovalChangeProbe>(setup.Backend);
         builder.Services.AddSingleton<IStorageHealth>(setup.Backend);
         var outbox = new EmptyOutbox();
@@ -105,21 +117,43 @@ internal sealed class PhoneServer : IAsyncDisposable
             tcp.Address = IPAddress.Loopback;
             setup.Tcp?.Invoke(tcp);
         });
+        if (setup.Guard is not null)
+            builder.Services.Configure(setup.Guard);
+        if (setup.Limits is not null)
+            builder.Services.Configure(setup.Limits);
+        if (setup.Sockets is not null)
+            builder.Services.Configure(setup.Sockets);
+        builder.Services.Configure<TcpTlsOptions>(tls => setup.Tls?.Invoke(tls));
         builder.Services.Configure<SignatureOptions>(signature =>
         {
             signature.SecretKey = setup.SecretKey;
             signature.Salt = setup.SecretKey is null ? "" : new PhoneProfile().Salt;
         });
         builder.Services.Configure<ApprovalOptions>(approval => setup.Approval?.Invoke(approval));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones());
+        ListenOptions? clear = null;
+        ListenOptions? tls = null;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForDomaekaPhones(listen => Watch(clear = listen, setup), listen => tls = listen));
 
         var app = builder.Build();
         await app.StartAsync().DefaultTimeout();
-        return new PhoneServer(app, setup);
+        return new PhoneServer(app, setup, clear!.IPEndPoint!.Port, tls?.IPEndPoint!.Port);
+    }
+
+    /// <summary>Connects from another address of this machine, and says nothing yet.</summary>
+    public async Task<Socket> ConnectRawAsync(string from = Stranger)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        await socket.ConnectAsync(IPAddress.Loopback, Port).DefaultTimeout();
+        return socket;
     }
 
     public Task<FakePhone> ConnectAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null) =>
         FakePhone.ConnectAsync(Port, profile, Setup.Time, receiveBufferBytes);
+
+    /// <summary>Connects a phone with TLS.</summary>
+    public Task<FakePhone> ConnectAsync(SslClientAuthenticationOptions tls, PhoneProfile? profile = null) =>
+        FakePhone.ConnectAsync(TlsPort, profile, Setup.Time, tls: tls);
 
     /// <summary>Connects a phone and waits until it is the live one of its device.</summary>
     public async Task<(FakePhone Phone, IPhoneConnection Connection)> ConnectLiveAsync(PhoneProfile? profile = null, int? receiveBufferBytes = null)
@@ -146,5 +180,17 @@ internal sealed class PhoneServer : IAsyncDisposable
         await _app.DisposeAsync();
         if (!Setup.ExpectsErrors)
             Assert.DoesNotContain(Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    private static void Watch(ListenOptions listen, PhoneServerSetup setup)
+    {
+        if (setup.OnAccepted is { } onAccepted)
+        {
+            listen.Use(next => connection =>
+            {
+                onAccepted(connection);
+                return next(connection);
+            });
+        }
     }
 }

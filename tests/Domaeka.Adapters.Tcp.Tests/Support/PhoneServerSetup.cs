@@ -1,6 +1,11 @@
+using Domaeka.Adapters.Tcp.Limits;
+using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
+using Domaeka.Core.Guard;
 using Domaeka.TestKit.Phones;
+using Microsoft.AspNetCore.Connections;
 
 namespace Domaeka.Adapters.Tcp.Tests.Support;
 
@@ -14,6 +19,9 @@ internal sealed class PhoneServerSetup
     public MemoryRooms Rooms { get; } = new();
 
     public MemoryBackend Backend { get; } = new();
+
+    /// <summary>What was reported of pings.</summary>
+    public MemoryMonitor Monitor { get; } = new();
 
     public ScriptedPipeline Pipeline { get; } = new();
 
@@ -34,6 +42,16 @@ internal sealed class PhoneServerSetup
     public Action<DomaekaBuilder>? Core { get; set; }
 
     public Action<TcpOptions>? Tcp { get; set; }
+
+    public Action<GuardOptions>? Guard { get; set; }
+
+    public Action<PhoneLimitOptions>? Limits { get; set; }
+
+    public Action<PhoneSocketOptions>? Sockets { get; set; }
+
+    /// <summary>Sees each accepted connection before the adapter does.</summary>
+    public Action<ConnectionContext>? OnAccepted { get; set; }
+    public Action<TcpTlsOptions>? Tls { get; set; }
 
     public Action<ApprovalOptions>? Approval { get; set; }
 }

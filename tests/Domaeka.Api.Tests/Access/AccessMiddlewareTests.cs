@@ -138,5 +138,17 @@ public sealed class AccessMiddlewareTests(ApiHost api) : IClassFixture<ApiHost>
 
         public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken) =>
             throw new StorageUnavailableException("locked");
+
+        public Task<ApiKeyCreation> CreateAsync(ApiKey key, string? requestId, string? requestHash, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ApiKeyChange> UpdateAsync(
+            string id, ApiKeyUpdate update, DateTimeOffset at, bool isTrial, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task NoteUsesAsync(IReadOnlyCollection<ApiKeyUse> uses, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -238,6 +238,16 @@ public sealed class DeviceServiceTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.NotNull(device.Connection.ConnectTime);
         Assert.Equal("3.3.3", device.Connection.ClientVersion);
         Assert.NotNull(device.Connection.LastRoundTrip);
+        var quality = device.Connection.Quality;
+        Assert.InRange(quality.RoundTripSamples, 1, 100);
+        Assert.True(quality.MinRoundTrip.ToTimeSpan() <= quality.MeanRoundTrip.ToTimeSpan());
+        Assert.True(quality.MeanRoundTrip.ToTimeSpan() <= quality.P95RoundTrip.ToTimeSpan());
+        Assert.InRange(quality.InboundLines, 2, 10);
+        Assert.InRange(quality.InboundBytes, 100, 10_000);
+        Assert.InRange(quality.OutboundLines, 2, 10);
+        Assert.InRange(quality.OutboundBytes, 100, 10_000);
+        Assert.Equal(0, quality.MissedPings);
+        Assert.True(quality.LastActivityTime >= device.Connection.ConnectTime);
 
         await api.Devices.DisconnectDeviceAsync(new() { Name = device.Name });
 

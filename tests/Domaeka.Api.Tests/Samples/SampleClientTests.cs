@@ -238,6 +238,22 @@ public sealed class SampleClientTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Contains("Is the server running", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Client_Keys_AreMadeExpiredAndRevoked()
+    {
+        var made = await Expect(0, "read,send", "keys", "create", "sample shop", "--scope", "read", "--scope", "send", "--days", "30");
+        var words = made.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var secret = words[^1];
+        var name = Assert.Single(words, word => word.StartsWith("keys/", StringComparison.Ordinal));
+        await Expect(0, "SERVER", "processes", "--key", secret);
+
+        await Expect(0, "expired", "keys", "expire", name, "--in-days", "0");
+        await Expect(1, "API_KEY_EXPIRED", "processes", "--key", secret);
+        await Expect(0, "revoked", "keys", "revoke", name["keys/".Length..]);
+        await Expect(0, name, "keys", "list");
+        Assert.DoesNotContain(name, await Expect(0, "first admin key", "keys", "list", "--active"), StringComparison.Ordinal);
+    }
+
     private static string FindName(string output) => Assert.Single(
         output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         word => word.StartsWith("messages/", StringComparison.Ordinal));

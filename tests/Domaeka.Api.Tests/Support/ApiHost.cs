@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Domaeka.Api.Access;
 using Domaeka.Api.Hosting;
 using Domaeka.Core;
@@ -53,6 +54,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     public ServerService.ServerServiceClient Server => new(Connect(AdminKey));
 
+    public AddressBlockService.AddressBlockServiceClient AddressBlocks => new(Connect(AdminKey));
+    public KeyService.KeyServiceClient Keys => new(Connect(AdminKey));
+
     public Grpc.Health.V1.Health.HealthClient Health => new(Connect(null));
 
     /// <summary>Starts a host that a single test needs for itself.</summary>
@@ -88,9 +92,13 @@ public sealed class ApiHost : IAsyncLifetime
     ];
 
     /// <summary>A channel whose calls carry a key; null for none.</summary>
-    public CallInvoker Connect(string? key)
+    /// <param name="key">The key.</param>
+    /// <param name="tls">How to shake hands; null leaves it to the channel.</param>
+    public CallInvoker Connect(string? key, SslClientAuthenticationOptions? tls = null)
     {
-        var channel = GrpcChannel.ForAddress(Host.GrpcAddress);
+        var handler = tls is null ? null : new SocketsHttpHandler { SslOptions = tls };
+        var channel = GrpcChannel.ForAddress(
+            Host.GrpcAddress, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = handler is not null });
         _channels.Add(channel);
         return channel.Intercept(metadata =>
         {

@@ -19,6 +19,8 @@ public sealed class RpcContractTests
         ChatLogServiceReflection.Descriptor,
         EventServiceReflection.Descriptor,
         ServerServiceReflection.Descriptor,
+        AddressBlockServiceReflection.Descriptor,
+        KeyServiceReflection.Descriptor,
     ];
 
     private static readonly string[] Reads = ["Get", "List", "Explain", "Watch", "Stream"];
@@ -72,6 +74,27 @@ public sealed class RpcContractTests
     }
 
     [Fact]
+    public void Scopes_OfEveryProto_AreTheTable()
+    {
+        var told = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "protos", "domaeka", "v1"), "*.proto")
+            .SelectMany(ProtoScopes.Read)
+            .ToDictionary();
+
+        Assert.Equal(
+            RpcScopes.All.Where(row => row.Key.StartsWith("/domaeka.v1.", StringComparison.Ordinal)).ToDictionary(
+                row => row.Key, row => row.Value.ToString().ToLowerInvariant()).OrderBy(row => row.Key, StringComparer.Ordinal),
+            told.OrderBy(row => row.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_RpcWithoutScope_IsToldAsOneWithout()
+    {
+        string[] text = ["service S {", "  // Does it. Scope: admin.", "  rpc A(Q) returns (R);", "  // Does not.", "  rpc B(Q) returns (R);", "}"];
+
+        Assert.Equal([new("/domaeka.v1.S/A", "admin"), new("/domaeka.v1.S/B", "")], ProtoScopes.Read(text));
+    }
+
+    [Fact]
     public void Scopes_WithoutKey_AreHealthAlone() => Assert.All(
         RpcScopes.All,
         row => Assert.Equal(row.Key.StartsWith("/grpc.health.v1.", StringComparison.Ordinal), row.Value == ApiScopes.None));
@@ -83,6 +106,9 @@ public sealed class RpcContractTests
         var rpc = Find(name);
         var expected = rpc.Name switch
         {
+            // Whoever sees the keys sees who has access.
+            _ when rpc.Service == KeyService.Descriptor => ApiScopes.Admin,
+
             _ when Reads.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Read,
 
             // Who may send a notice may also have it sent.

@@ -1,15 +1,20 @@
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
+using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -29,8 +34,12 @@ public sealed class RetentionServiceTests : IAsyncDisposable
     private readonly IOutboxStore _outbox = Substitute.For<IOutboxStore>();
     private readonly IMediaStore _media = Substitute.For<IMediaStore>();
     private readonly IChatLogStore _chatLog = Substitute.For<IChatLogStore>();
+    private readonly IMonitorStore _monitor = Substitute.For<IMonitorStore>();
+    private readonly IRoomPresenceStore _presences = Substitute.For<IRoomPresenceStore>();
+    private readonly IScheduleStore _schedules = Substitute.For<IScheduleStore>();
     private readonly IRoomStore _rooms = Substitute.For<IRoomStore>();
     private readonly ILogger _logger = Substitute.For<ILogger>();
+    private readonly RoomPresenceDirectory _directory;
     private readonly RetentionService _service;
     private TaskCompletionSource _runEnded = new();
 
@@ -40,6 +49,8 @@ public sealed class RetentionServiceTests : IAsyncDisposable
         _rooms.LoadAllAsync(default).ReturnsForAnyArgs([RoomOf(Kept, null), RoomOf(Week, 7), RoomOf(Longest, int.MaxValue)]);
         _outbox.ListMediaInUseAsync(default).ReturnsForAnyArgs(new HashSet<string> { "in use" });
         var options = Options.Create(_options);
+        _directory = new RoomPresenceDirectory(
+            _presences, HeldLease.Of(_clock), new DeliverySignals(), _clock, NullLogger<RoomPresenceDirectory>.Instance);
         var delivery = Options.Create(_delivery);
         IPurge[] purges =
         [
@@ -48,6 +59,10 @@ public sealed class RetentionServiceTests : IAsyncDisposable
             new RequestIdPurge(_outbox, delivery),
             new MediaPurge(_media, _outbox, delivery),
             new ChatLogPurge(_chatLog, _rooms),
+            new PingPurge(_monitor, options),
+            new SystemSamplePurge(_monitor, options),
+            new RoomPresencePurge(_presences, _directory, options),
+            new ScheduleLogPurge(_schedules, options),
             new LastPurge(this),
         ];
         var loggers = Substitute.For<ILoggerFactory>();
@@ -61,6 +76,7 @@ public sealed class RetentionServiceTests : IAsyncDisposable
     {
         await _service.StopAsync(default).DefaultTimeout();
         _service.Dispose();
+        _directory.Dispose();
     }
 
     [Fact]
@@ -86,6 +102,32 @@ public sealed class RetentionServiceTests : IAsyncDisposable
         await _chatLog.Received(1).PurgeAsync(Week, Now.AddDays(-7), 10, Arg.Any<CancellationToken>());
         await _chatLog.DidNotReceive().PurgeAsync(
             Arg.Is<RoomKey>(room => room != Week), Arg.Any<DateTimeOffset>(), Arg.Any<int>(), Arg.Any<CancellationToken>());
+        await _monitor.Received(1).PurgePingsAsync(Now.AddDays(-30), 10, Arg.Any<CancellationToken>());
+        await _monitor.Received(1).PurgeSystemSamplesAsync(Now.AddDays(-365), 10, Arg.Any<CancellationToken>());
+        await _presences.Received(1).PurgeAsync(Now.AddDays(-365), 10, Arg.Any<CancellationToken>());
+        await _schedules.DidNotReceiveWithAnyArgs().PurgeLogsAsync(default, default, default);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ScheduleLogsAreNotForEver_ArePurgedByTheirAge()
+    {
+        _options.ScheduleLogRetention = TimeSpan.FromDays(100);
+
+        await RunFirstAsync();
+
+        await _schedules.Received(1).PurgeLogsAsync(Now.AddDays(-100), 10, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_PhoneWasNotHeardInARoomForLong_IsForgottenThere()
+    {
+        _directory.Note(Week, new DeviceKey("bot", "left"), "방");
+        _clock.Advance(_options.RoomDeviceRetention);
+        _directory.Note(Week, new DeviceKey("bot", "stayed"), "방");
+
+        await RunFirstAsync();
+
+        Assert.Equal(["stayed"], _directory.Find(Week).Select(row => row.DeviceId));
     }
 
     [Fact]
@@ -170,12 +212,16 @@ public sealed class RetentionServiceTests : IAsyncDisposable
             Interval = TimeSpan.Zero,
             EventRetention = TimeSpan.FromMinutes(59),
             MaxEvents = 999,
+            PingRetention = TimeSpan.Zero,
+            SystemSampleRetention = TimeSpan.Zero,
+            RoomDeviceRetention = TimeSpan.FromHours(23),
+            ScheduleLogRetention = TimeSpan.FromHours(23),
             BatchSize = 0,
             BatchPause = TimeSpan.FromHours(1),
         });
 
         Assert.Equal(
-            ["FirstRun", "Interval", "EventRetention", "MaxEvents", "BatchSize", "BatchPause"],
+            ["FirstRun", "Interval", "EventRetention", "MaxEvents", "PingRetention", "SystemSampleRetention", "RoomDeviceRetention", "ScheduleLogRetention", "BatchSize", "BatchPause"],
             result.Failures!.Select(failure => failure.Split(' ')[0]["Retention:".Length..]));
     }
 

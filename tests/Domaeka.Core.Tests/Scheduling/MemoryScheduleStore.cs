@@ -78,6 +78,8 @@ internal sealed class MemoryScheduleStore : IScheduleStore
 
     public Task<int> PurgeAsync(DateTimeOffset changesBefore, DateTimeOffset runsBefore, int limit, CancellationToken cancellationToken) => Answer(() => 0);
 
+    public Task<int> PurgeLogsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Answer(() => 0);
+
     public Task<IReadOnlyList<Schedule>> ListAsync(ScheduleQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ScheduleInsertResult> AddAsync(ScheduleInsert insert, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -6,6 +6,7 @@ using Domaeka.Core.Devices;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -52,6 +53,7 @@ internal sealed class CoreFixture : IAsyncDisposable
         services.AddSingleton(Substitute.For<IServerProcessStore>());
         services.AddSingleton(Substitute.For<IServerLoadStore>());
         services.AddSingleton(Substitute.For<IBotMappingStore>());
+        services.AddSingleton(Substitute.For<IMonitorStore>());
         services.AddSingleton(Substitute.For<IStorageHealth>());
         var builder = services.AddDomaeka();
 

@@ -21,4 +21,11 @@ internal sealed class InMemoryRoomPresenceStore : IRoomPresenceStore
             Rows[(row.Room, row.DeviceId)] = row;
         return Task.CompletedTask;
     }
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var due = Rows.Where(row => row.Value.LastSeenAt < before).Take(limit).ToList();
+        due.ForEach(row => Rows.Remove(row.Key));
+        return Task.FromResult(due.Count);
+    }
 }

@@ -21,6 +21,8 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
 
     public TimeSpan? LastRoundTrip => null;
 
+    public ConnectionQuality ReadQuality() => new();
+
     public Task Closed => _closed.Task;
 
     public bool IsOpen => !_closed.Task.IsCompleted;

@@ -20,6 +20,8 @@ internal sealed class RecordingConnection(DeviceKey device, string id = "c1") : 
 
     public TimeSpan? LastRoundTrip => TimeSpan.FromMilliseconds(12);
 
+    public ConnectionQuality ReadQuality() => new();
+
     public Task Closed => _closed.Task;
 
     public bool IsOpen => !_closed.Task.IsCompleted;

@@ -11,13 +11,25 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
 {
     private static readonly PhoneProfile Signer = new();
 
-    private readonly HttpClient _http = new() { Timeout = TestTimeouts.Default };
+    private readonly HttpClient _http;
+    private readonly CutLink? _link;
 
-    private DomaekaServer(RunningProgram program) => Program = program;
+    private readonly ServerTls? _tls;
+
+    private DomaekaServer(RunningProgram program, CutLink? link, ServerTls? tls)
+    {
+        Program = program;
+        _link = link;
+        _tls = tls;
+        _http = new HttpClient(link?.Server.CreateHttpHandler() ?? new SocketsHttpHandler()) { Timeout = TestTimeouts.Default };
+    }
 
     public RunningProgram Program { get; }
 
     public int TcpPort { get; private set; }
+
+    /// <summary>The port of phones with TLS; null when it has none of its own.</summary>
+    public int? TcpTlsPort { get; private set; }
 
     public Uri GrpcAddress { get; private set; } = null!;
 
@@ -34,8 +46,15 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     /// <param name="settings">Further settings, such as <c>--Tcp:OutboundQueueLength=10</c>.</param>
     /// <param name="wrapper">What starts it in its turn; null for nothing.</param>
     /// <param name="outside">Where its data is, as this process sees it, by its process id; null means the same.</param>
+    /// <param name="link">Between the phones and it; null means that all are here.</param>
+    /// <param name="tls">What its gRPC port is given by the settings; null means clear text.</param>
     public static async Task<DomaekaServer> StartAsync(
-        ServerStore store, string[]? settings = null, IReadOnlyList<string>? wrapper = null, Func<int, string>? outside = null)
+        ServerStore store,
+        string[]? settings = null,
+        IReadOnlyList<string>? wrapper = null,
+        Func<int, string>? outside = null,
+        CutLink? link = null,
+        ServerTls? tls = null)
     {
         string[] arguments =
         [
@@ -43,8 +62,9 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
             .. store.Settings,
             $"--Signature:SecretKey={Signer.SecretKey}", $"--Signature:Salt={Signer.Salt}",
             .. settings ?? [],
+            .. link is null ? Array.Empty<string>() : [$"--Tcp:Address={CutLink.ServerAddress}"],
         ];
-        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: wrapper));
+        var server = new DomaekaServer(RunningProgram.Start(Programs.Server, arguments, wrapper: link?.Server.Wrapper ?? wrapper), link, tls);
         try
         {
             await server.WaitUntilServingAsync(outside?.Invoke(server.Program.Id) ?? store.Directory);
@@ -60,7 +80,9 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
     /// <summary>A phone that has shaken hands.</summary>
     public async Task<FakePhone> ConnectAsync(PhoneProfile profile, int? receiveBufferBytes = null)
     {
-        var phone = await FakePhone.ConnectAsync(TcpPort, profile, receiveBufferBytes: receiveBufferBytes);
+        var phone = _link is null
+            ? await FakePhone.ConnectAsync(TcpPort, profile, receiveBufferBytes: receiveBufferBytes)
+            : FakePhone.Over(await _link.ConnectAsync(TcpPort), profile);
         await phone.HandshakeAsync();
         return phone;
     }
@@ -103,17 +125,24 @@ internal sealed partial class DomaekaServer : IAsyncDisposable
         await Program.WaitForOutputAsync("What to do next");
         var text = Program.Output.ToString();
         TcpPort = int.Parse(PhonesLine().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        TcpTlsPort = TlsPhonesLine().Match(text) is { Success: true } found
+            ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : null;
         GrpcAddress = new Uri(GrpcLine().Match(text).Groups[1].Value);
         ReadyPage = new Uri(HealthLine().Match(text).Groups[1].Value);
         AdminKeyPath = Path.Combine(directory, "admin.key");
         AdminKey = (await File.ReadAllTextAsync(AdminKeyPath)).Trim();
-        Shop = new Shop(GrpcAddress, AdminKey);
+        Shop = new Shop(
+            GrpcAddress, AdminKey, _tls is null ? _link?.Server.CreateHttpHandler() : new SocketsHttpHandler { SslOptions = _tls.ClientOptions });
     }
 
-    [GeneratedRegex(@"phones \(TCP\)\s+127\.0\.0\.1:(\d+)")]
+    [GeneratedRegex(@"phones \(TCP\)\s+[\d.]+:(\d+)")]
     private static partial Regex PhonesLine();
 
-    [GeneratedRegex(@"gRPC\s+(http://\S+)")]
+    [GeneratedRegex(@"phones \(TLS\)\s+127\.0\.0\.1:(\d+)")]
+    private static partial Regex TlsPhonesLine();
+
+    [GeneratedRegex(@"gRPC\s+(https?://\S+)")]
     private static partial Regex GrpcLine();
 
     [GeneratedRegex(@"health\s+(http://\S+)")]

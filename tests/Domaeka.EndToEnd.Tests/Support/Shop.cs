@@ -13,9 +13,12 @@ internal sealed class Shop : IDisposable
 {
     private readonly GrpcChannel _channel;
 
-    public Shop(Uri address, string key)
+    /// <param name="address">Where the API is.</param>
+    /// <param name="key">The key to call with.</param>
+    /// <param name="handler">What carries the calls; null means the usual.</param>
+    public Shop(Uri address, string key, HttpMessageHandler? handler = null)
     {
-        _channel = GrpcChannel.ForAddress(address);
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = handler is not null });
         var calls = _channel.Intercept(metadata =>
         {
             metadata.Add("authorization", $"Bearer {key}");

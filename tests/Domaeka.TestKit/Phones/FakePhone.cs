@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
@@ -19,7 +20,7 @@ public sealed class FakePhone : IAsyncDisposable
     private readonly TcpClient _client;
     private readonly TimeProvider _time;
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly PhoneScript _script;
     private readonly PhoneInbox _inbox = new();
     private readonly PhoneRecord _record;
@@ -33,14 +34,14 @@ public sealed class FakePhone : IAsyncDisposable
     private volatile TaskCompletionSource? _readingStopped;
     private volatile bool _isAsleep;
 
-    private FakePhone(TcpClient client, PhoneScript script, TimeProvider time, PhoneRecord record)
+    private FakePhone(TcpClient client, Stream stream, PhoneScript script, TimeProvider time, PhoneRecord record)
     {
         _record = record;
         _number = record.Open();
         _time = time;
         _client = client;
         _socket = client.Client;
-        _stream = client.GetStream();
+        _stream = stream;
         _script = script;
         _encoder = new PhoneEncoder(script.Profile.Dialect);
         _reading = ReadAsync();
@@ -106,15 +107,35 @@ public sealed class FakePhone : IAsyncDisposable
     /// <param name="time">The phone's clock; null means the system's.</param>
     /// <param name="receiveBufferBytes">Size of the socket's receive buffer; null leaves it to the system.</param>
     /// <param name="record">Where to note what is shown; null means a record of its own.</param>
+    /// <param name="tls">How to shake hands with TLS; null means clear text.</param>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server's certificate is not trusted.</exception>
+    /// <exception cref="IOException">The server has cut the handshake.</exception>
     public static async Task<FakePhone> ConnectAsync(
-        int port, PhoneProfile? profile = null, TimeProvider? time = null, int? receiveBufferBytes = null, PhoneRecord? record = null)
+        int port,
+        PhoneProfile? profile = null,
+        TimeProvider? time = null,
+        int? receiveBufferBytes = null,
+        PhoneRecord? record = null,
+        SslClientAuthenticationOptions? tls = null)
     {
+        // No phone is back within the millisecond in which it last signed, and a connection takes over by a newer time alone.
+        var calledAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > calledAt);
+
         var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
         if (receiveBufferBytes is { } size)
             client.ReceiveBufferSize = size;
+        Stream stream;
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, port).DefaultTimeout();
+            stream = client.GetStream();
+            if (tls is not null)
+            {
+                var secured = new SslStream(stream);
+                await secured.AuthenticateAsClientAsync(tls).DefaultTimeout();
+                stream = secured;
+            }
         }
         catch
         {
@@ -123,7 +144,17 @@ public sealed class FakePhone : IAsyncDisposable
         }
 
         time ??= TimeProvider.System;
-        return new FakePhone(client, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
+        return new FakePhone(client, stream, new PhoneScript(profile ?? new PhoneProfile(), time), time, record ?? new PhoneRecord());
+    }
+
+    /// <summary>A phone on a connection that is there already; says nothing yet.</summary>
+    /// <param name="socket">The connection. The phone closes it.</param>
+    /// <param name="profile">Who the phone is.</param>
+    /// <param name="record">Where to note what is shown; null means a record of its own.</param>
+    public static FakePhone Over(Socket socket, PhoneProfile profile, PhoneRecord? record = null)
+    {
+        var client = new TcpClient { Client = socket };
+        return new FakePhone(client, client.GetStream(), new PhoneScript(profile, TimeProvider.System), TimeProvider.System, record ?? new PhoneRecord());
     }
 
     /// <summary>Shakes hands and returns the server's answer.</summary>

@@ -12,6 +12,9 @@ internal static class MariaDbMigrations
         FromScript(5, "leases"),
         FromScript(6, "process_load"),
         FromScript(7, "media"),
+        FromScript(8, "address_blocks"),
+        FromScript(9, "retention"),
+        FromScript(10, "key_use"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.

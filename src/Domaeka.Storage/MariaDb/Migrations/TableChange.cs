@@ -101,7 +101,12 @@ internal sealed class TableChange
         }
     }
 
-    private static ColumnText AsNumber(ColumnText column) => column.IsNumbered ? column : column.Numbered();
+    // The numbers of the reference's INT are used up by 10,000 phones in ten weeks, and are not given out again.
+    private ColumnText AsNumber(ColumnText column)
+    {
+        var numbered = column.IsNumbered ? column : column.Numbered();
+        return _reference.Name == "kb_ping_monitor" && column.Type is "int" or "mediumint" or "smallint" or "tinyint" ? numbered.OfType("bigint") : numbered;
+    }
 
     // What this server leaves empty must be allowed to be.
     private static ColumnText AsForeign(ColumnText column) =>

@@ -18,6 +18,9 @@ internal static class SqliteMigrations
 
         // Numbers are the same on both databases. Pictures are files here.
         new(7, "media", static (_, _) => { }),
+        FromScript(8, "address_blocks"),
+        FromScript(9, "retention"),
+        FromScript(10, "key_use"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.

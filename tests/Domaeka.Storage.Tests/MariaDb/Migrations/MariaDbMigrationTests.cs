@@ -12,8 +12,8 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
 {
     private static readonly string[] Tables =
     [
-        "dk_api_keys", "dk_commit_order", "dk_commits", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
-        "dk_instances", "dk_lanes", "dk_mail", "dk_media", "dk_media_pieces", "dk_migrations", "dk_outbox", "dk_phones",
+        "dk_address_blocks", "dk_api_keys", "dk_commit_order", "dk_commits", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
+        "dk_instances", "dk_known_addresses", "dk_lanes", "dk_mail", "dk_media", "dk_media_pieces", "dk_migrations", "dk_outbox", "dk_phones",
         "dk_process_load", "dk_requests", "dk_room_devices", "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices",
         "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers",
         "kb_system_monitor",
@@ -31,7 +31,7 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
         await StartAndStopAsync();
 
         Assert.Equal(Tables, await _database.QueryAsync("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY BINARY table_name"));
-        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules", "leases", "process_load", "media"], await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(MariaDbMigrations.All.Select(migration => migration.Name), await _database.QueryAsync("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal(["4"], await _database.QueryAsync("SELECT count(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()"));
     }
 

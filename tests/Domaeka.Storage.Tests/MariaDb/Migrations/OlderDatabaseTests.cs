@@ -2,6 +2,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Monitoring;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
@@ -297,6 +298,30 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
         return answers;
     }
 
+    [Fact]
+    public async Task Start_MonitoringTablesOfOthers_AreFilledAsTheirReadersExpect()
+    {
+        await _database.ExecuteAsync(
+            """
+            CREATE TABLE kb_ping_monitor (
+                id int(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, bot_name varchar(20) NOT NULL, client_ip varchar(15) NOT NULL, rtt_ms int(11) NOT NULL,
+                shop_note varchar(10) NOT NULL, client_status longtext CHECK (json_valid(client_status)), ping_timestamp datetime DEFAULT NULL);
+            INSERT INTO kb_ping_monitor (bot_name, client_ip, rtt_ms, shop_note) VALUES ('LOA.i', '10.0.0.1', 20, 'old');
+            CREATE TABLE kb_system_monitor (id int AUTO_INCREMENT PRIMARY KEY, server_name varchar(10) NOT NULL, cpu_percent float NOT NULL, recorded_at datetime NOT NULL);
+            """);
+        await StartAsync();
+
+        await Get<IMonitorStore>().AppendPingsAsync([Samples.Ping(), Samples.TimedOutPing()], default).DefaultTimeout();
+        await Get<IMonitorStore>().AddSystemSampleAsync(Samples.SystemSample() with { CpuPercent = null }, default).DefaultTimeout();
+
+        Assert.Equal(["16.0000"], await _database.QueryAsync("SELECT avg(rtt_ms) FROM kb_ping_monitor"));
+        Assert.Equal(["1 alive", "2 timeout"], (await _database.QueryAsync(
+            "SELECT concat(id - 1, ' ', json_value(client_status, '$.status')) FROM kb_ping_monitor WHERE client_status IS NOT NULL ORDER BY id")));
+        Assert.Equal(["bigint"], await _database.QueryAsync(
+            "SELECT data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'kb_ping_monitor' AND column_name = 'id'"));
+        Assert.Equal(["1"], await _database.QueryAsync("SELECT count(*) FROM kb_system_monitor WHERE recorded_at = '2026-11-20 03:04:05' AND cpu_percent IS NULL"));
+    }
+
     private async Task UseStoresAsync()
     {
         var device = Samples.Device("a bot with a name of 40 characters or more", "a phone");
@@ -309,6 +334,8 @@ public sealed class OlderDatabaseTests : IAsyncLifetime
             [Samples.Entry(new string('가', 65_000)) with { LogId = null, Directive = null, MessageType = ChatMessageType.Notice }], default).DefaultTimeout();
         Assert.Equal(65_000, (await Get<IChatLogStore>().ListNewestAsync(Samples.RoomKey, 1, default).DefaultTimeout())[0].Message.Length);
         await Get<IServerProcessStore>().ReportAsync(Samples.Process() with { Status = ServerProcessStatus.Crashed }, default).DefaultTimeout();
+        await Get<IMonitorStore>().AppendPingsAsync([Samples.Ping(), Samples.Ping()], default).DefaultTimeout();
+        await Get<IMonitorStore>().AddSystemSampleAsync(Samples.SystemSample(), default).DefaultTimeout();
 
         var added = await Get<IScheduleStore>().AddAsync(
             new ScheduleInsert(

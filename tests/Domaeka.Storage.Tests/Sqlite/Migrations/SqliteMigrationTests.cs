@@ -10,8 +10,8 @@ public sealed class SqliteMigrationTests : IDisposable
 {
     private static readonly string[] Tables =
     [
-        "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
-        "dk_instances", "dk_lanes", "dk_mail", "dk_migrations", "dk_outbox", "dk_phones", "dk_process_load", "dk_requests", "dk_room_devices",
+        "dk_address_blocks", "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
+        "dk_instances", "dk_known_addresses", "dk_lanes", "dk_mail", "dk_migrations", "dk_outbox", "dk_phones", "dk_process_load", "dk_requests", "dk_room_devices",
         "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms",
         "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor", "sqlite_sequence",
     ];
@@ -29,7 +29,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         using var connection = Open();
         Assert.Equal(Tables, connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-        Assert.Equal(["base_tables", "own_tables", "outbox", "schedules", "leases", "process_load", "media"], connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
+        Assert.Equal(SqliteMigrations.All.Select(migration => migration.Name), connection.Query<string>("SELECT name FROM dk_migrations ORDER BY number"));
         Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
     }
 
@@ -47,7 +47,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         using var migrated = Open();
         Assert.Equal(Tables, migrated.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
-        Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], migrated.Query<string>("SELECT number FROM dk_migrations ORDER BY number"));
+        Assert.Equal(SqliteMigrations.All.Select(migration => $"{migration.Number}"), migrated.Query<string>("SELECT number FROM dk_migrations ORDER BY number"));
         Assert.Equal("점심", migrated.ExecuteScalar<string>("SELECT title FROM kb_schedule WHERE id = 5"));
     }
 
@@ -140,8 +140,8 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public void All_Migrations_AreNumberedWithoutGaps() =>
-        Assert.Equal(Enumerable.Range(1, SqliteMigrations.All.Count), SqliteMigrations.All.Select(migration => migration.Number));
+    public void All_Migrations_AreNumberedWithoutGaps() => Assert.Equal(
+        Enumerable.Range(1, SqliteMigrations.All.Count), SqliteMigrations.All.Select(migration => migration.Number));
 
     private Task<Microsoft.Extensions.Hosting.IHost> StartAsync() => StorageHost.StartAsync(options => options.DataDirectory = _directory.Path);
 

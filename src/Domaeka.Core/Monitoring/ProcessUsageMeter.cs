@@ -1,0 +1,42 @@
+using Domaeka.Core.Connections;
+using Domaeka.Core.Processes;
+using Microsoft.Extensions.Options;
+
+namespace Domaeka.Core.Monitoring;
+
+/// <summary>What this process uses, taken anew every few seconds by whoever asks then.</summary>
+internal sealed class ProcessUsageMeter(
+    IConnectionRegistry connections, IOptions<ProcessOptions> process, IOptions<MonitoringOptions> options, TimeProvider clock)
+{
+    private const double BytesPerMegabyte = 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private ProcessUsage? _current;
+    private TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+    private long _takenAt = clock.GetTimestamp();
+
+    /// <summary>The figures, at most an interval old.</summary>
+    public ProcessUsage Read()
+    {
+        lock (_gate)
+        {
+            var elapsed = clock.GetElapsedTime(_takenAt);
+            if (_current is not null && elapsed < options.Value.ProcessSampleInterval)
+                return _current;
+
+            var cpu = Environment.CpuUsage.TotalTime;
+            var percent = elapsed > TimeSpan.Zero ? (cpu - _cpu) / elapsed * 100 : 0;
+            var memory = Environment.WorkingSet / BytesPerMegabyte;
+            (_cpu, _takenAt) = (cpu, clock.GetTimestamp());
+            return _current = new ProcessUsage
+            {
+                ProcessName = process.Value.Name,
+                Status = connections.IsDraining ? ServerProcessStatus.Stopping : ServerProcessStatus.Running,
+                CpuPercent = percent,
+                MaxCpuPercent = Math.Max(percent, _current?.MaxCpuPercent ?? 0),
+                MemoryMegabytes = memory,
+                MaxMemoryMegabytes = Math.Max(memory, _current?.MaxMemoryMegabytes ?? 0),
+            };
+        }
+    }
+}
