@@ -27,7 +27,8 @@ public static class CommandTree
             BlockCommands.Create(session),
             KeyCommands.Create(session),
             ServerCommands.Processes(session),
-            ServerCommands.Drain(session),
+            DrainCommands.Drain(session),
+            DrainCommands.Cancel(session),
         };
         session.AddTo(root);
 

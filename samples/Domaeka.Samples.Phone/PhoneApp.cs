@@ -11,6 +11,7 @@ internal sealed class PhoneApp
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MovePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuietEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan QuietCheck = TimeSpan.FromMilliseconds(100);
 
@@ -18,7 +19,9 @@ internal sealed class PhoneApp
     private readonly PhoneScript _script;
     private readonly RoomScreen _screen;
     private readonly SpokenLines _spoken;
+    private readonly ServerAddress _server;
     private readonly TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasToMove;
     private long _logId = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
 
     private PhoneApp(PhoneSettings settings)
@@ -27,6 +30,7 @@ internal sealed class PhoneApp
         _script = new PhoneScript(settings.Profile, TimeProvider.System);
         _screen = new RoomScreen(settings);
         _spoken = SpokenLines.Start(settings.Say);
+        _server = new ServerAddress(settings);
     }
 
     /// <returns>0, or 1 when nothing could be said in time or what was expected did not come.</returns>
@@ -98,13 +102,28 @@ internal sealed class PhoneApp
         {
             try
             {
-                if (await ConnectOnceAsync(cancellationToken))
+                var isWelcome = await ConnectOnceAsync(cancellationToken);
+                if (_hasToMove)
+                {
+                    _hasToMove = false;
                     retry = FirstRetry;
+
+                    // Two servers that send it to each other are not asked in a rush.
+                    if (!isWelcome)
+                        await Task.Delay(MovePause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    continue;
+                }
+
+                if (isWelcome)
+                    retry = FirstRetry;
+                else
+                    _server.Fail();
                 RoomScreen.Say($"-- connection closed by the server, again in {retry.TotalSeconds:0} s");
             }
             catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException)
             {
-                RoomScreen.Say($"-- {_settings.Host}:{_settings.Port}: {exception.Message}, again in {retry.TotalSeconds:0} s");
+                RoomScreen.Say($"-- {_server.Host}:{_server.Port}: {exception.Message}, again in {retry.TotalSeconds:0} s");
+                _server.Fail();
             }
             catch (OperationCanceledException)
             {
@@ -120,25 +139,39 @@ internal sealed class PhoneApp
     private async Task<bool> ConnectOnceAsync(CancellationToken cancellationToken)
     {
         using var link = new PhoneLink(_script);
-        await link.ConnectAsync(_settings.Host, _settings.Port, _settings.Tls, cancellationToken);
-        _screen.Status($"connected to {_settings.Host}:{_settings.Port} as {_settings.Profile.BotName}/{_settings.Profile.DeviceId}, script {_settings.Profile.Version}");
+        await link.ConnectAsync(_server.Host, _server.Port, _settings.Tls, cancellationToken);
+        _screen.Status($"connected to {_server.Host}:{_server.Port} as {_settings.Profile.BotName}/{_settings.Profile.DeviceId}, script {_settings.Profile.Version}");
         await link.SendAsync(_script.Handshake(), cancellationToken);
 
         var isWelcome = false;
         Task? saying = null;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await foreach (var received in link.ReadAsync(cancellationToken))
+            await foreach (var received in link.ReadAsync(stay.Token))
             {
                 _screen.Show(received);
+                if (received.Message is ServerMigrationLine migration && _settings.FollowsMigration)
+                {
+                    _server.Follow(migration);
+                    _hasToMove = true;
+                    stay.CancelAfter(migration.MigrateAfter);
+                }
+
                 if (received.Message is not HandshakeCompleteLine answer)
                     continue;
                 isWelcome |= answer.Success;
+                if (answer.Success)
+                    _server.Succeed();
                 if (!answer.Success && _settings.Profile.ClosesWhenRefused)
                     break;
                 saying ??= SayAsync(link, over.Token);
             }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is time to go to the new server.
         }
         finally
         {

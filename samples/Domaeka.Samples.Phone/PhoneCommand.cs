@@ -26,6 +26,11 @@ internal static class PhoneCommand
         DefaultValueFactory = _ => 10,
     };
 
+    private static readonly Option<bool> Stay = new("--ignore-migration")
+    {
+        Description = "Take no notice when the server sends you to another one, as the scripts of today do.",
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show handshakes and pings too." };
 
     public static RootCommand Create()
@@ -34,7 +39,7 @@ internal static class PhoneCommand
         // The script's version is the one that matters here.
         foreach (var own in root.Options.OfType<VersionOption>().ToArray())
             root.Options.Remove(own);
-        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Tls, TlsCa, Key, Salt, Say, Expect, Timeout, Verbose })
+        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Tls, TlsCa, Key, Salt, Say, Expect, Timeout, Stay, Verbose })
             root.Options.Add(option);
 
         Server.Validators.Add(result =>
@@ -79,6 +84,7 @@ internal static class PhoneCommand
             Say = parsed.GetValue(Say) ?? [],
             Expect = parsed.GetValue(Expect),
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
+            FollowsMigration = !parsed.GetValue(Stay),
             IsVerbose = parsed.GetValue(Verbose),
         };
     }

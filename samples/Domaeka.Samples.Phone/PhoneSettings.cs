@@ -30,5 +30,8 @@ internal sealed record PhoneSettings
     /// <summary>How long to wait for a connection and for what is expected, when nobody sits at the keyboard.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>False: takes no notice of <c>serverMigration</c>, as the scripts of today do.</summary>
+    public required bool FollowsMigration { get; init; }
+
     public required bool IsVerbose { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed class RoomScreen(PhoneSettings settings)
             case ServerShutdownLine shutdown:
                 Say($"-- server shuts down, back in {shutdown.ReconnectAfter.TotalSeconds:0} s");
                 break;
+            case ServerMigrationLine migration:
+                Say($"-- server moves to {migration.NewHost}:{migration.NewPort} in {migration.MigrateAfter.TotalSeconds:0} s{(settings.FollowsMigration ? "" : ": ignored")}");
+                break;
             case UnknownLine unknown:
                 Status($"unknown event {unknown.Event}: ignored");
                 break;

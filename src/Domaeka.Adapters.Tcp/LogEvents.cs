@@ -62,6 +62,9 @@ internal static partial class LogEvents
     public static void StatusNotTold(this ILogger logger, IPhoneConnection phone) =>
         StatusNotToldCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
 
+    public static void SentAway(this ILogger logger, IPhoneConnection phone, MigrationTarget target, TimeSpan migrateAfter) =>
+        SentAwayCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id, target, migrateAfter);
+
     public static void NotWritable(this ILogger logger, IPhoneConnection phone, string messageId, EncodeResult result) =>
         NotWritableCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id, messageId, result);
 
@@ -170,6 +173,10 @@ internal static partial class LogEvents
 
     [LoggerMessage(2024, LogLevel.Warning, "Phone {Bot}/{DeviceId} on {ConnectionId} could not be told its new status")]
     private static partial void StatusNotToldCore(ILogger logger, string bot, string deviceId, string connectionId);
+
+    [LoggerMessage(2160, LogLevel.Information, "Phone {Bot}/{DeviceId} on {ConnectionId} is told to go on with {Target} after {MigrateAfter}")]
+    private static partial void SentAwayCore(
+        ILogger logger, string bot, string deviceId, string connectionId, MigrationTarget target, TimeSpan migrateAfter);
 
     [LoggerMessage(2030, LogLevel.Warning,
         "Phone {Bot}/{DeviceId} on {ConnectionId}: message {MessageId} dropped, no line can carry it: {Result}")]

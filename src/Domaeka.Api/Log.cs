@@ -76,4 +76,10 @@ internal static partial class Log
 
     [LoggerMessage(5301, LogLevel.Information, "Ready again")]
     public static partial void ReadyAgain(ILogger logger);
+
+    [LoggerMessage(5150, LogLevel.Information, "A caller drains the server: phones come back in {ReconnectAfter}")]
+    public static partial void DrainOrdered(ILogger logger, TimeSpan reconnectAfter);
+
+    [LoggerMessage(5151, LogLevel.Error, "The time for stopping was over before everything had come to its end")]
+    public static partial void StopCutShort(ILogger logger, Exception exception);
 }

@@ -6,6 +6,7 @@ using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
@@ -54,6 +55,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddDelivery();
         services.AddScheduling();
         services.AddMemory();
+        services.AddDraining();
         services.AddStatus();
         services.AddMonitoring();
         services.AddRetention();
@@ -202,6 +204,14 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<MemoryWatch>();
         services.TryAddSingleton<IMemoryWatch>(provider => provider.GetRequiredService<MemoryWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<MemoryWatch>());
+    }
+
+    private static void AddDraining(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<MigrationOptions, MigrationOptionsValidator>();
+        services.TryAddSingleton<OwnAddresses>();
+        services.TryAddSingleton<ServerDrain>();
+        services.TryAddSingleton<IServerDrain>(provider => provider.GetRequiredService<ServerDrain>());
     }
 
     private static void AddStatus(this IServiceCollection services)

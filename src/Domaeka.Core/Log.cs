@@ -1,4 +1,6 @@
 using Domaeka.Core.Approval;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Leases;
 using Domaeka.Core.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -270,6 +272,7 @@ internal static partial class Log
 
     [LoggerMessage(1804, LogLevel.Warning, "Blocked addresses can neither be written nor read; those in memory go on, it is tried again")]
     public static partial void AddressBlocksNotFollowed(ILogger logger, Exception exception);
+
     [LoggerMessage(1820, LogLevel.Warning, "Rows of pings cannot be written, {Waiting} more wait; trying again in {Delay}")]
     public static partial void PingRowsUnavailable(ILogger logger, Exception exception, int waiting, TimeSpan delay);
 
@@ -290,6 +293,21 @@ internal static partial class Log
 
     [LoggerMessage(1826, LogLevel.Warning, "The machine's figures cannot be written to kb_system_monitor, the next ones follow in {Interval}")]
     public static partial void SystemSampleNotWritten(ILogger logger, Exception exception, TimeSpan interval);
+
+    [LoggerMessage(1860, LogLevel.Information, "Migrating {Count} connections to {Target}, {PhonesPerSecond} per second, each leaves {MigrateAfter} after it was told")]
+    public static partial void MigrationBegun(ILogger logger, int count, MigrationTarget target, int phonesPerSecond, TimeSpan migrateAfter);
+
+    [LoggerMessage(1861, LogLevel.Information, "No phone is left: {Told} were told to go on with {Target}")]
+    public static partial void Migrated(ILogger logger, int told, MigrationTarget target);
+
+    [LoggerMessage(1862, LogLevel.Information, "Phone {Bot}/{DeviceId} on {ConnectionId} has not gone on with {Target}: its connection is closed")]
+    public static partial void PhoneDidNotMove(ILogger logger, string bot, string deviceId, string connectionId, MigrationTarget target);
+
+    [LoggerMessage(1863, LogLevel.Warning, "Drain cancelled: {Told} phones were told to leave, {Count} connections are open; phones are let in again")]
+    public static partial void DrainCancelled(ILogger logger, int told, int count);
+
+    [LoggerMessage(1864, LogLevel.Warning, "What instance {Instance} ({Process}) asks for is not done: {Kind} {Reason}")]
+    public static partial void DrainNotDone(ILogger logger, long instance, string? process, MailKind kind, string reason);
 
     [LoggerMessage(1900, LogLevel.Warning, "Memory is getting short: {Percent:F0} % used ({UsedBytes} of {LimitBytes} bytes)")]
     public static partial void MemoryHigh(ILogger logger, double percent, long usedBytes, long limitBytes);

@@ -2,12 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Domaeka.Samples.Client.Output;
 using Domaeka.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Domaeka.Samples.Client.Commands;
 
-/// <summary><c>status</c>, <c>processes</c> and <c>drain</c>: the server itself.</summary>
+/// <summary><c>status</c> and <c>processes</c>: the server itself.</summary>
 public static class ServerCommands
 {
     /// <summary><c>status</c>.</summary>
@@ -30,29 +29,6 @@ public static class ServerCommands
         session.SetAction(command, async (_, call) =>
         {
             await call.Output.WriteAsync(Render(await ListProcessesAsync(call)));
-        });
-        return command;
-    }
-
-    /// <summary><c>drain</c>.</summary>
-    public static Command Drain(SessionOptions session)
-    {
-        var reconnectAfter = new Option<double?>("--reconnect-after") { Description = "Seconds after which the phones should come back." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only says how many phones would be told." };
-        var command = new Command("drain", "Tells every phone to come back later and takes no new ones, until the server is restarted.")
-        {
-            reconnectAfter,
-            dryRun,
-        };
-        session.SetAction(command, async (parsed, call) =>
-        {
-            var request = new DrainServerRequest { ValidateOnly = parsed.GetValue(dryRun) };
-            if (parsed.GetValue(reconnectAfter) is { } seconds)
-                request.ReconnectAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
-            var answer = await call.Server.DrainServerAsync(request, call.Call);
-            await call.Output.WriteLineAsync(
-                $"{answer.ConnectionsTold} phones {(request.ValidateOnly ? "would be" : "were")} told to come back later.");
-            await call.Output.WriteAsync(Render(answer.Status));
         });
         return command;
     }
@@ -105,7 +81,8 @@ public static class ServerCommands
     private static string ReportOf(ServerProcess process) =>
         process.HeartbeatTime.Seconds <= 0 ? "never" : $"{Number((long)process.HeartbeatAge.ToTimeSpan().TotalSeconds)} s ago";
 
-    private static string Render(ServerStatus status) => Table.RenderFields(
+    /// <summary>A server's state, a line for each part of it.</summary>
+    internal static string Render(ServerStatus status) => Table.RenderFields(
         ("version", status.Version),
         ("running since", Words.Of(status.StartTime)),
         ("phones", $"{status.LiveDevices} live, {status.Connections} connected"),
@@ -117,7 +94,7 @@ public static class ServerCommands
         ("memory", MemoryOf(status.Memory)),
         ("cut off", ListOf(status.Commands.Where(command => command.CircuitState is CircuitState.Open or CircuitState.HalfOpen).Select(command => command.Trigger))),
         ("hanging", ListOf(status.StuckCommands.Select(run => $"{run.Trigger} in {run.Room} since {Words.Of(run.StartTime)}"))),
-        ("draining", Words.Of(status.Draining)));
+        ("draining", DrainText.Of(status.Drain)));
 
     private static string MemoryOf(MemoryStatus memory) => memory.LimitBytes <= 0 ? "-"
         : $"{Number(memory.UsedBytes >> 20)} of {Number(memory.LimitBytes >> 20)} MB{(memory.Pressure > MemoryPressure.None ? ", SHORT" : "")}";

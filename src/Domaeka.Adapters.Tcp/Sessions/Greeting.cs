@@ -1,3 +1,4 @@
+using Domaeka.Core.Connections;
 using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
@@ -6,4 +7,6 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// <param name="IsWelcome">False: it is told so, and disconnected.</param>
 /// <param name="Answer">The answer to its handshake.</param>
 /// <param name="IsServersDoing">True when any phone would be told the same now.</param>
-internal readonly record struct Greeting(bool IsWelcome, HandshakeCompleteLine Answer, bool IsServersDoing = false);
+/// <param name="MovesTo">Where it is to go instead, which it is told before the answer; null when there is no such place.</param>
+internal readonly record struct Greeting(
+    bool IsWelcome, HandshakeCompleteLine Answer, bool IsServersDoing = false, MigrationTarget? MovesTo = null);

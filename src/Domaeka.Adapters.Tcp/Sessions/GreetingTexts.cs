@@ -8,6 +8,7 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 internal static class GreetingTexts
 {
     public const string Draining = "서버가 종료 중입니다. 잠시 후 다시 연결해 주세요";
+    public const string Moving = "서버를 이전하는 중입니다. 새 서버로 연결해 주세요 (migration)";
     public const string InvalidIdentity = "봇 이름 또는 디바이스 ID가 올바르지 않습니다";
     public const string TooManyPending = "승인 대기 중인 디바이스가 너무 많아 등록할 수 없습니다";
     public const string StorageUnavailable = "지금은 디바이스를 확인할 수 없습니다. 잠시 후 다시 연결해 주세요";

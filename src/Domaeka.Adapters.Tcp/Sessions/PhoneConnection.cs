@@ -140,6 +140,14 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
             _services.Logger.StatusNotTold(this);
     }
 
+    public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter)
+    {
+        if (_closing || !_queue.TryAddControl(OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter))))
+            return false;
+        _services.Logger.SentAway(this, target, migrateAfter);
+        return true;
+    }
+
     public void Close(CloseReason reason, TimeSpan? reconnectAfter = null)
     {
         // Without a time to come back at, the scripts' own back-off is the better advice.

@@ -11,8 +11,13 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
     /// <summary>Makes sure that the device has a row and says what its phone is to be told. Fails closed.</summary>
     public async ValueTask<Greeting> GreetAsync(PhoneIdentity identity, CancellationToken cancellationToken)
     {
+        // In this order: a drain to a target has one before it has begun.
         if (registry.IsDraining)
-            return Refuse(GreetingTexts.Draining);
+        {
+            return registry.MovesTo is { } target
+                ? Refuse(GreetingTexts.Moving) with { MovesTo = target }
+                : Refuse(GreetingTexts.Draining);
+        }
 
         var (outcome, device) = await devices.RegisterAsync(identity, cancellationToken);
         return outcome switch

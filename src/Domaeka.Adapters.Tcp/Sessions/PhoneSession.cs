@@ -301,7 +301,7 @@ internal sealed class PhoneSession
         _services.Registry.Add(phone);
 
         // What was decided between the greeting and the registration has not reached this connection.
-        if (_services.Registry.IsDraining || _serverStops)
+        if (_services.Registry.IsClosing || _serverStops)
             phone.Close(CloseReason.ServerShutdown);
         else if (_services.Devices.Find(phone.Identity.Device) is { } device && device.Status.IsShutOut())
             phone.Close(CloseReason.ShutOut);
@@ -323,6 +323,10 @@ internal sealed class PhoneSession
             _pass.Excuse();
         if (_phone is null)
             Open(identity, dialect);
+
+        // In front of the answer, upon which a script closes.
+        if (greeting.MovesTo is { } target)
+            _phone.AnnounceMove(target, TimeSpan.Zero);
         _phone.Refuse(greeting.Answer);
         return SessionEnd.Refused;
     }

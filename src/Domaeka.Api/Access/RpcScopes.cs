@@ -62,7 +62,8 @@ internal static class RpcScopes
             ServerService.Descriptor,
             ("GetServerStatus", ApiScopes.Read),
             ("ListServerProcesses", ApiScopes.Read),
-            ("DrainServer", ApiScopes.Admin)),
+            ("DrainServer", ApiScopes.Admin),
+            ("CancelDrain", ApiScopes.Admin)),
 
         Of(
             AddressBlockService.Descriptor,

@@ -7,6 +7,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
 using Domaeka.Core.Guard;
 using Domaeka.Core.Leases;
@@ -51,6 +52,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<EventOptions>("Events"),
         new SettingsSectionOf<RetentionOptions>("Retention"),
         new SettingsSectionOf<MemoryOptions>("Memory"),
+        new SettingsSectionOf<MigrationOptions>("Migration"),
         new SettingsSectionOf<MonitoringOptions>("Monitoring", hidden: [nameof(MonitoringOptions.Directory)]),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),

@@ -23,6 +23,10 @@ internal static class ErrorReasons
     public const string ProcessNotFound = "PROCESS_NOT_FOUND";
     public const string AddressBlockNotFound = "ADDRESS_BLOCK_NOT_FOUND";
 
+    public const string MigrationTargetIsSelf = "MIGRATION_TARGET_IS_SELF";
+    public const string AlreadyDraining = "ALREADY_DRAINING";
+    public const string NotDraining = "NOT_DRAINING";
+
     public const string TooManyAddressBlocks = "TOO_MANY_ADDRESS_BLOCKS";
     public const string DeviceOffline = "DEVICE_OFFLINE";
     public const string RequestIdReused = "REQUEST_ID_REUSED";

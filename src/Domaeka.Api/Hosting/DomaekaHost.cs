@@ -6,6 +6,7 @@ using Domaeka.Api.Access;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Health;
 using Domaeka.Core;
+using Domaeka.Core.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Hosting;
@@ -72,6 +73,12 @@ public sealed class DomaekaHost : IAsyncDisposable
     public bool HasFailed => Services.GetServices<IHostedService>()
         .OfType<BackgroundService>()
         .Any(service => service.ExecuteTask is { IsFaulted: true });
+
+    /// <summary>Like <see cref="HasFailed"/>, but does not count a service whose last access to the database failed while it was being stopped.</summary>
+    internal bool HasFailedBeyondStorage => Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Any(service => service.ExecuteTask is { IsFaulted: true, Exception: { } exception }
+            && !exception.Flatten().InnerExceptions.All(each => each is StorageUnavailableException));
 
     private WebApplication App => _app ?? throw new InvalidOperationException("The host has a process name, and was not started.");
 

@@ -36,8 +36,11 @@ internal static class HostSetup
     /// <summary>Requests of health and reflection name a service or a file, and health needs no key: they stay small.</summary>
     private const int MaxSmallRequestBytes = 4 * 1024;
 
-    /// <summary>How long stopping may take.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long stopping may take: the phones, the callers and what is to be stored. The process is then gone within the 30 s that operators
+    /// and service managers wait, with time to spare for a last access to the database, which may wait for its lock.
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(22);
 
     /// <summary>One line per event on the console, levels from the section <c>Logging</c>.</summary>
     public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase)
@@ -123,6 +126,7 @@ internal static class HostSetup
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<MessageWatch>();
+        services.AddSingleton<DrainDesk>();
         services.AddSingleton<ReflectionStream>();
         services.AddGrpc(options =>
         {

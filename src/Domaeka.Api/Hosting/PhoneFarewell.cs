@@ -1,18 +1,18 @@
 using Domaeka.Api.Server;
-using Domaeka.Core.Connections;
+using Domaeka.Core.Draining;
 
 namespace Domaeka.Api.Hosting;
 
 /// <summary>When the host stops: first tells the phones to come back later, while everything that serves them still runs.</summary>
-internal sealed class PhoneFarewell(IConnectionRegistry connections, ILogger<PhoneFarewell> logger) : IHostedLifecycleService
+internal sealed class PhoneFarewell(IServerDrain drain, ILogger<PhoneFarewell> logger) : IHostedLifecycleService
 {
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Log.Stopping(logger, ServerEndpoint.DefaultReconnectAfter);
+        Log.Stopping(logger, DrainDesk.DefaultReconnectAfter);
         try
         {
-            Log.Drained(logger, await connections.DrainAsync(ServerEndpoint.DefaultReconnectAfter, cancellationToken));
+            Log.Drained(logger, await drain.DrainAsync(DrainDesk.DefaultReconnectAfter, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

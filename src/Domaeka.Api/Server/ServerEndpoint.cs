@@ -1,6 +1,4 @@
-using Domaeka.Api.Errors;
 using Domaeka.Api.Paging;
-using Domaeka.Core.Connections;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Status;
 using Domaeka.V1;
@@ -13,17 +11,10 @@ namespace Domaeka.Api.Server;
 internal sealed class ServerEndpoint(
     IServerStatusSource status,
     IServerProcessStore processes,
-    IConnectionRegistry connections,
-    IPeerProcesses peers,
+    DrainDesk drains,
     IOptions<ProcessOptions> options,
     TimeProvider clock) : ServerService.ServerServiceBase
 {
-    /// <summary>When phones come back unless the caller says otherwise.</summary>
-    public static readonly TimeSpan DefaultReconnectAfter = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long a drain may take before it is answered anyway.</summary>
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
-
     /// <inheritdoc/>
     public override Task<GetServerStatusResponse> GetServerStatus(GetServerStatusRequest request, ServerCallContext context) =>
         Task.FromResult(new GetServerStatusResponse { Status = status.Read().ToProto() });
@@ -50,35 +41,14 @@ internal sealed class ServerEndpoint(
     /// <inheritdoc/>
     public override async Task<DrainServerResponse> DrainServer(DrainServerRequest request, ServerCallContext context)
     {
-        if (request.ProcessName.Length > 0 && request.ProcessName != options.Value.Name)
-            return await DrainPeerAsync(request, context.CancellationToken);
-        if (request.ValidateOnly)
-            return Respond(connections.Count);
-
-        // Once begun, a drain goes on even if the caller hangs up: half of the phones told would help nobody.
-        var told = connections.Count;
-        using var timeout = new CancellationTokenSource(DrainTimeout, clock);
-        try
-        {
-            told = await connections.DrainAsync(ReconnectAfter(request), timeout.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            // Every phone was told; the answer's status shows how many connections are still open.
-        }
-
-        return Respond(told);
+        var told = await drains.DrainAsync(request, context.CancellationToken);
+        return new DrainServerResponse { ConnectionsTold = told, Status = status.Read().ToProto() };
     }
 
-    private async Task<DrainServerResponse> DrainPeerAsync(DrainServerRequest request, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override async Task<CancelDrainResponse> CancelDrain(CancelDrainRequest request, ServerCallContext context)
     {
-        var told = request.ValidateOnly
-            ? peers.CountPhones(request.ProcessName)
-            : await peers.DrainAsync(request.ProcessName, ReconnectAfter(request), cancellationToken);
-        return Respond(told ?? throw RpcErrors.ProcessNotFound(request.ProcessName));
+        await drains.CancelAsync(request, context.CancellationToken);
+        return new CancelDrainResponse { Status = status.Read().ToProto() };
     }
-
-    private static TimeSpan ReconnectAfter(DrainServerRequest request) => request.ReconnectAfter?.ToTimeSpan() ?? DefaultReconnectAfter;
-
-    private DrainServerResponse Respond(int told) => new() { ConnectionsTold = told, Status = status.Read().ToProto() };
 }

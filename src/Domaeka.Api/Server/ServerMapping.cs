@@ -41,6 +41,7 @@ internal static class ServerMapping
         PendingMessages = status.PendingMessages,
         Commands = { status.Commands.Select(ToProto) },
         StuckCommands = { status.StuckCommands.Select(ToProto) },
+        Drain = status.Drain.ToProto(),
         Memory = new MemoryStatus
         {
             Pressure = status.Memory.LimitBytes == 0 ? ProtoPressure.Unspecified : ToProto(status.MemoryPressure),

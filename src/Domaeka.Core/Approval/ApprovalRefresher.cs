@@ -49,7 +49,7 @@ internal sealed class ApprovalRefresher(
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 if (storageState.ReportRead(available: false))
                     Log.RefreshFailed(logger, exception);

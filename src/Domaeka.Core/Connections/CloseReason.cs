@@ -14,4 +14,7 @@ public enum CloseReason
 
     /// <summary>The server drains or stops; the phone is told to come back (<c>serverShutdown</c>).</summary>
     ServerShutdown,
+
+    /// <summary>The phone was sent to another server (<c>serverMigration</c>) and has not gone in time; nothing more is said.</summary>
+    Moved,
 }

@@ -29,6 +29,9 @@ internal sealed class ConnectionRegistry(
     private readonly ConnectionNews _news = new(services, logger);
     private int _count;
     private volatile bool _draining;
+    private volatile bool _closing;
+    private volatile MigrationTarget? _movesTo;
+    private volatile TaskCompletionSource? _reopened;
 
     /// <inheritdoc/>
     public int Count => Volatile.Read(ref _count);
@@ -38,6 +41,12 @@ internal sealed class ConnectionRegistry(
 
     /// <inheritdoc/>
     public bool IsDraining => _draining;
+
+    /// <inheritdoc/>
+    public bool IsClosing => _closing;
+
+    /// <inheritdoc/>
+    public MigrationTarget? MovesTo => _movesTo;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPhoneConnection> Live => [.. _live.Values];
@@ -108,21 +117,73 @@ internal sealed class ConnectionRegistry(
         _news.Tell();
     }
 
-    /// <inheritdoc/>
-    public async Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken)
+    /// <summary>The connections that are open now, proven or not.</summary>
+    public IPhoneConnection[] Snapshot()
     {
-        _draining = true;
-        await Task.WhenAll(dispatcher.WhenIdleAsync(cancellationToken), delivery.QuiesceAsync())
-            .WaitAsync(DrainPatience, clock, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        IPhoneConnection[] present;
         lock (_gate)
-            present = [.. _open.Values.SelectMany(siblings => siblings)];
+            return [.. _open.Values.SelectMany(siblings => siblings)];
+    }
 
+    /// <summary>Refuses new phones from now on, and names another server to them.</summary>
+    public void BeginMigration(MigrationTarget target)
+    {
+        lock (_gate)
+        {
+            _movesTo = target;
+            BeginDraining();
+        }
+    }
+
+    /// <summary>Ends a drain: phones are let in and messages go out again.</summary>
+    public void Reopen()
+    {
+        lock (_gate)
+        {
+            _draining = false;
+            _closing = false;
+            _movesTo = null;
+            _reopened?.TrySetResult();
+            _reopened = null;
+        }
+
+        delivery.Resume();
+    }
+
+    /// <inheritdoc/>
+    public Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken) =>
+        DrainAsync(reconnectAfter, static _ => { }, cancellationToken);
+
+    /// <inheritdoc cref="IConnectionRegistry.DrainAsync"/>
+    /// <param name="reconnectAfter">When the phones should come back.</param>
+    /// <param name="onTold">Called for each connection right before it is closed.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<int> DrainAsync(TimeSpan reconnectAfter, Action<IPhoneConnection> onTold, CancellationToken cancellationToken)
+    {
+        Task reopened;
+        lock (_gate)
+        {
+            reopened = BeginDraining();
+            _closing = true;
+        }
+
+        Task quietOrReopened = Task.WhenAny(
+            Task.WhenAll(dispatcher.WhenIdleAsync(cancellationToken), delivery.QuiesceAsync()), reopened);
+        await quietOrReopened.WaitAsync(DrainPatience, clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (reopened.IsCompleted)
+            return 0;
+
+        var present = Snapshot();
         Log.Draining(logger, present.Length, reconnectAfter);
+        var target = _movesTo;
         foreach (var connection in present)
+        {
+            if (target is not null)
+                connection.AnnounceMove(target, TimeSpan.Zero);
+            onTold(connection);
             connection.Close(CloseReason.ServerShutdown, reconnectAfter);
+        }
+
         await Task.WhenAll(present.Select(connection => connection.Closed)).WaitAsync(cancellationToken);
         return present.Length;
     }
@@ -149,6 +210,13 @@ internal sealed class ConnectionRegistry(
             else
                 connection.AnnounceStatus(after);
         }
+    }
+
+    /// <summary>The task completes when the drain is cancelled.</summary>
+    private Task BeginDraining()
+    {
+        _draining = true;
+        return (_reopened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <inheritdoc/>

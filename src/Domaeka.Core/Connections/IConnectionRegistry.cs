@@ -14,8 +14,17 @@ public interface IConnectionRegistry
     /// <summary>How many devices have a live connection.</summary>
     int LiveCount { get; }
 
-    /// <summary>True once draining began: adapters refuse new phones.</summary>
+    /// <summary>True while the server drains: adapters refuse new phones.</summary>
     bool IsDraining { get; }
+
+    /// <summary>True while a drain closes every connection: one that is added now is closed at once.</summary>
+    bool IsClosing { get; }
+
+    /// <summary>
+    /// Where new phones are to go instead, at once: adapters tell them before they refuse them. Null unless the server drains to a target. The phones
+    /// that are here already are not the adapters' business: they are told one after another, and closed in time.
+    /// </summary>
+    MigrationTarget? MovesTo { get; }
 
     /// <summary>The device's live connection, or null.</summary>
     IPhoneConnection? FindLive(DeviceKey device);
@@ -40,8 +49,8 @@ public interface IConnectionRegistry
 
     /// <summary>
     /// Refuses new phones from now on, tells every phone to come back later and closes its connection; completes when all are
-    /// closed or the token fires.
+    /// closed or the token fires. Where the server drains to a target (<see cref="MovesTo"/>), phones are told to go there first.
     /// </summary>
-    /// <returns>How many connections were told.</returns>
+    /// <returns>How many connections were told; 0 when the drain was cancelled before.</returns>
     Task<int> DrainAsync(TimeSpan reconnectAfter, CancellationToken cancellationToken);
 }

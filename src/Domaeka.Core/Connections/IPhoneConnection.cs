@@ -37,6 +37,14 @@ public interface IPhoneConnection
     void AnnounceStatus(Device device);
 
     /// <summary>
+    /// Tells the phone to go on with another server (<c>serverMigration</c>), behind what waits, without closing.
+    /// </summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="migrateAfter">When, counted from when it hears of it; zero means at once.</param>
+    /// <returns>False when it was not told: the connection is closed, or too much waits.</returns>
+    bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter);
+
+    /// <summary>
     /// Closes: nothing more is taken, what waits is written for a short while, then the socket closes. Returns at once; later calls
     /// do nothing. For <see cref="CloseReason.ShutOut"/> and <see cref="CloseReason.ServerShutdown"/> the phone is told first.
     /// </summary>

@@ -127,7 +127,7 @@ internal sealed class EventRecorder(
 
                 batchSize = 1;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 storageState.ReportWrite(available: false);
                 Log.EventsUnavailable(logger, exception, _waiting.Count, delay);

@@ -67,7 +67,7 @@ internal sealed class LeaseKeeper(
                 if (!lifetime.ApplicationStopping.IsCancellationRequested || lease.Instance != 0)
                     await KeepAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.LeaseNotRenewed(logger, exception, lease.Instance);
 

@@ -23,4 +23,10 @@ public enum MailKind
 
     /// <summary>The receiver is to drain (<see cref="Mail.Argument"/> is how long the phones stay away, in seconds).</summary>
     Drain,
+
+    /// <summary>The receiver is to send its phones to another server (<see cref="Mail.Argument"/> is a <see cref="MigrationMail"/>).</summary>
+    Migrate,
+
+    /// <summary>The receiver is to let phones in again.</summary>
+    CancelDrain,
 }

@@ -35,7 +35,7 @@ internal sealed class Mailbox(
 
                 _isFailing = false;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 if (!_isFailing)
                     Log.MailNotRead(logger, exception);

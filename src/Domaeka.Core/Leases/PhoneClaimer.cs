@@ -59,7 +59,7 @@ internal sealed class PhoneClaimer(
 
                 _isFailing = false;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 if (!_isFailing)
                     Log.PhonesNotFollowed(logger, exception);

@@ -1,4 +1,5 @@
 using Domaeka.Core.Devices;
+using Domaeka.Core.Draining;
 
 namespace Domaeka.Core.Processes;
 
@@ -13,13 +14,28 @@ public interface IPeerProcesses
     /// <exception cref="Storage.StorageUnavailableException">It could not be asked.</exception>
     Task<bool> DisconnectAsync(DeviceKey device, CancellationToken cancellationToken);
 
-    /// <summary>Asks a process to drain, as <see cref="Connections.IConnectionRegistry.DrainAsync"/>, and does not wait for the end of it.</summary>
+    /// <summary>Asks a process to drain, as <see cref="IServerDrain.DrainAsync"/>, and does not wait for the end of it.</summary>
     /// <param name="processName">Its name.</param>
     /// <param name="reconnectAfter">When its phones come back.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many phones it had a moment ago; null when no other process of that name runs.</returns>
     /// <exception cref="Storage.StorageUnavailableException">It could not be asked.</exception>
     Task<int?> DrainAsync(string processName, TimeSpan reconnectAfter, CancellationToken cancellationToken);
+
+    /// <summary>Asks a process to send its phones to another server, as <see cref="IServerDrain.MigrateAsync"/>, and does not wait for an answer.</summary>
+    /// <param name="processName">Its name.</param>
+    /// <param name="order">Where to, and how fast; what it leaves open is up to that process's options.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many phones it had a moment ago; null when no other process of that name runs.</returns>
+    /// <exception cref="Storage.StorageUnavailableException">It could not be asked.</exception>
+    Task<int?> MigrateAsync(string processName, MigrationOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Asks a process to let phones in again, as <see cref="IServerDrain.Cancel"/>, and does not wait for an answer.</summary>
+    /// <param name="processName">Its name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many phones it had a moment ago; null when no other process of that name runs.</returns>
+    /// <exception cref="Storage.StorageUnavailableException">It could not be asked.</exception>
+    Task<int?> CancelDrainAsync(string processName, CancellationToken cancellationToken);
 
     /// <summary>How many phones another process has, as of a moment ago; null when no other process of that name runs.</summary>
     int? CountPhones(string processName);

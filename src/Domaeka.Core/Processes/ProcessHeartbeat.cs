@@ -94,8 +94,10 @@ internal sealed class ProcessHeartbeat(
         {
             await store.ReportAsync(process, cancellationToken);
         }
-        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException
+            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
+            // The time for stopping may be over, too: the row then grows silent, which others see.
             Log.HeartbeatFailed(logger, exception, process.Name);
         }
     }

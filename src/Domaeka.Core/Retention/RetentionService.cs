@@ -36,7 +36,7 @@ internal sealed class RetentionService(
             if (run.Deleted > 0)
                 Log.Purged(logger, purge.What, run.Deleted);
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             // What cannot be deleted now is deleted an interval later, and holds up none of the others.
             Log.PurgeFailed(logger, exception, options.Value.Interval, purge.What, run.Deleted);

@@ -131,7 +131,7 @@ internal sealed class SchedulePlanner(
                     Log.SchedulesFollowedAgain(logger);
                 _isDown = false;
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 if (!_isDown)
                     Log.SchedulesNotFollowed(logger, exception);

@@ -1,4 +1,5 @@
 using Domaeka.Core.Commands;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Memory;
 
 namespace Domaeka.Core.Status;
@@ -41,6 +42,9 @@ public sealed record ServerStatus
 
     /// <summary>New phones are refused and the present ones were told to leave.</summary>
     public required bool IsDraining { get; init; }
+
+    /// <summary>How far the drain has come.</summary>
+    public required DrainProgress Drain { get; init; }
 
     /// <summary>The last read of the database and the last write to it succeeded.</summary>
     public required bool IsStorageAvailable { get; init; }

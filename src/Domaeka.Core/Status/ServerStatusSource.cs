@@ -3,6 +3,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Dispatch;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Memory;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Storage;
@@ -18,6 +19,7 @@ internal sealed class ServerStatusSource(
     DuplicateFilter duplicates,
     CommandMonitor commands,
     IMemoryWatch memory,
+    IServerDrain drain,
     ServerCounters counters,
     StorageState storageState,
     IStorageHealth storageHealth,
@@ -41,6 +43,7 @@ internal sealed class ServerStatusSource(
         RepliesSent = counters.Replies,
         DuplicatesDropped = duplicates.Dropped,
         IsDraining = connections.IsDraining,
+        Drain = drain.Progress,
         IsStorageAvailable = storageState.IsAvailable,
         StorageProvider = storageHealth.Provider,
         Commands = commands.Commands,

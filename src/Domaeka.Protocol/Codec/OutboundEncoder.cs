@@ -36,6 +36,9 @@ public sealed class OutboundEncoder(string timezone = "Asia/Seoul")
             case ServerShutdownLine shutdown:
                 ControlWriter.Write(_writer, shutdown, stamp, output);
                 return EncodeResult.Written;
+            case ServerMigrationLine migration:
+                ControlWriter.Write(_writer, migration, stamp, output);
+                return EncodeResult.Written;
             default:
                 return EncodeResult.NotEncodable;
         }

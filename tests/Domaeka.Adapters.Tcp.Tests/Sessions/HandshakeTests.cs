@@ -1,6 +1,7 @@
 using System.Text;
 using Domaeka.Adapters.Tcp.Tests.Support;
 using Domaeka.Core.Approval;
+using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
@@ -126,6 +127,30 @@ public sealed class HandshakeTests
 
         Assert.False((await phone.HandshakeAsync()).Success);
         await phone.Closed.DefaultTimeout();
+    }
+
+    [Theory]
+    [InlineData("3.2.0")]
+    [InlineData("3.2.1")]
+    [InlineData("3.3.3")]
+    public async Task Handshake_WhileMigrating_IsToldWhereToGoAndClosed(string version)
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (staying, _) = await server.ConnectLiveAsync(new PhoneProfile { Version = version, DeviceId = "stays" });
+        await using var first = staying;
+        await server.MigrateAsync(new MigrationTarget("10.0.0.7", 1491), TimeSpan.FromSeconds(20));
+        await using var phone = await server.ConnectAsync(new PhoneProfile { Version = version });
+
+        var answer = await phone.HandshakeAsync();
+
+        Assert.False(answer.Success);
+        Assert.Contains("migration", answer.Message, StringComparison.Ordinal);
+        await phone.Closed.DefaultTimeout();
+        Assert.Equal(
+            [new ServerMigrationLine("10.0.0.7", 1491, TimeSpan.Zero), answer],
+            phone.Received.Where(line => line is not PingLine));
+        Assert.Equal(new ServerMigrationLine("10.0.0.7", 1491, TimeSpan.FromSeconds(20)), await staying.NextAsync<ServerMigrationLine>());
+        Assert.False(staying.Closed.IsCompleted);
     }
 
     [Fact]

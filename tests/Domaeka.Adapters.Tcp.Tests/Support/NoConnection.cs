@@ -25,6 +25,8 @@ internal sealed class NoConnection : IPhoneConnection
 
     public bool TryEnqueue(OutboundDelivery delivery) => false;
 
+    public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter) => false;
+
     public void AnnounceStatus(Device device)
     {
     }

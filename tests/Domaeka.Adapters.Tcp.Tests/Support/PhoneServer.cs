@@ -7,6 +7,7 @@ using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
+using Domaeka.Core.Draining;
 using Domaeka.Core.Events;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Media;
@@ -70,6 +71,12 @@ internal sealed class PhoneServer : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>Begins to send the phones to another server.</summary>
+    public async Task MigrateAsync(MigrationTarget target, TimeSpan after) => Assert.Equal(
+        MigrationOutcome.Begun,
+        await Get<IServerDrain>().MigrateAsync(
+            new MigrationOrder { Target = target, MigrateAfter = after }, validateOnly: false, CancellationToken.None).DefaultTimeout());
 
     public static Task<PhoneServer> StartAsync(Action<PhoneServerSetup>? configure = null)
     {

@@ -4,6 +4,7 @@ using Domaeka.Core.Processes;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Domaeka.Api.Tests.Server;
@@ -148,6 +149,114 @@ public sealed class ServerServiceTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal(TimeSpan.FromSeconds(7), (await phone.NextAsync<ServerShutdownLine>()).ReconnectAfter);
         await phone.Closed.DefaultTimeout();
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, (await own.Health.CheckAsync(new())).Status);
+        await own.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task GetServerStatus_NoDrain_SaysServing()
+    {
+        var drain = (await api.Server.GetServerStatusAsync(new())).Status.Drain;
+
+        Assert.Equal(V1.DrainPhase.Serving, drain.Phase);
+        Assert.Null(drain.StartTime);
+        Assert.Null(drain.MigrationTarget);
+    }
+
+    [Theory]
+    [InlineData("", 1491, "migration_target.host")]
+    [InlineData("a b", 1491, "migration_target.host")]
+    [InlineData("0.0.0.0", 1491, "migration_target.host")]
+    [InlineData("host:1490", 1491, "migration_target.host")]
+    [InlineData("10.0.0.7", 0, "migration_target.port")]
+    [InlineData("10.0.0.7", -1, "migration_target.port")]
+    [InlineData("10.0.0.7", 65_536, "migration_target.port")]
+    public async Task DrainServer_BadTarget_IsViolated(string host, int port, string field) => await RpcAssert.ViolatesAsync(
+        api.Server.DrainServerAsync(new() { MigrationTarget = new() { Host = host, Port = port }, ValidateOnly = true }),
+        field);
+
+    [Fact]
+    public async Task DrainServer_BadPaceOrTime_IsViolated()
+    {
+        var target = new V1.MigrationTarget { Host = "10.0.0.7", Port = 1491 };
+        var minute = Duration.FromTimeSpan(TimeSpan.FromMinutes(1));
+        foreach (var (request, field) in new (V1.DrainServerRequest, string)[]
+        {
+            (new() { MigrationTarget = target, PhonesPerSecond = -1 }, "phones_per_second"),
+            (new() { MigrationTarget = target, PhonesPerSecond = 1_001 }, "phones_per_second"),
+            (new() { PhonesPerSecond = 1 }, "phones_per_second"),
+            (new() { MigrationTarget = target, MigrateAfter = Duration.FromTimeSpan(TimeSpan.FromMinutes(61)) }, "migrate_after"),
+            (new() { MigrationTarget = target, MigrateAfter = new Duration { Seconds = -1 } }, "migrate_after"),
+            (new() { MigrateAfter = minute }, "migrate_after"),
+            (new() { MigrationTarget = target, ReconnectAfter = minute }, "reconnect_after"),
+        })
+        {
+            request.ValidateOnly = true;
+            await RpcAssert.ViolatesAsync(api.Server.DrainServerAsync(request), field);
+        }
+    }
+
+    [Fact]
+    public async Task DrainServer_TargetIsSelf_IsRefused()
+    {
+        foreach (var host in new[] { "127.0.0.1", "localhost" })
+        {
+            await RpcAssert.FailsAsync(
+                StatusCode.FailedPrecondition,
+                "MIGRATION_TARGET_IS_SELF",
+                api.Server.DrainServerAsync(new() { MigrationTarget = new() { Host = host, Port = api.Host.TcpEndPoint.Port }, ValidateOnly = true }));
+        }
+    }
+
+    [Fact]
+    public async Task CancelDrain_NoDrain_IsRefused() => await RpcAssert.FailsAsync(
+        StatusCode.FailedPrecondition, "NOT_DRAINING", api.Server.CancelDrainAsync(new()));
+
+    [Fact]
+    public async Task CancelDrain_UnknownProcess_IsRefused()
+    {
+        await RpcAssert.FailsAsync(
+            StatusCode.NotFound, "PROCESS_NOT_FOUND", api.Server.CancelDrainAsync(new() { ProcessName = "nobody" }));
+        await RpcAssert.FailsAsync(
+            StatusCode.NotFound,
+            "PROCESS_NOT_FOUND",
+            api.Server.DrainServerAsync(new() { ProcessName = "nobody", MigrationTarget = new() { Host = "10.0.0.7", Port = 1491 } }));
+    }
+
+    [Fact]
+    public async Task DrainServer_Target_MovesThePhonesUntilCancelled()
+    {
+        var own = await ApiHost.StartAsync();
+        await using var phone = await own.ConnectPhoneAsync("moves", "d1");
+        var request = new V1.DrainServerRequest
+        {
+            MigrationTarget = new() { Host = "10.0.0.7", Port = 1491 },
+            PhonesPerSecond = 7,
+            MigrateAfter = Duration.FromTimeSpan(TimeSpan.FromMinutes(10)),
+        };
+
+        request.ValidateOnly = true;
+        Assert.Equal(1, (await own.Server.DrainServerAsync(request)).ConnectionsTold);
+        Assert.False((await own.Server.GetServerStatusAsync(new())).Status.Draining);
+        request.ValidateOnly = false;
+        var status = (await own.Server.DrainServerAsync(request)).Status;
+
+        Assert.True(status.Draining);
+        Assert.Equal(
+            (V1.DrainPhase.Migrating, 1, 0, 1, request.MigrationTarget, 7, request.MigrateAfter),
+            (status.Drain.Phase, status.Drain.ConnectionsTold, status.Drain.ConnectionsClosed, status.Drain.ConnectionsRemaining,
+                status.Drain.MigrationTarget, status.Drain.PhonesPerSecond, status.Drain.MigrateAfter));
+        Assert.Equal(new ServerMigrationLine("10.0.0.7", 1491, TimeSpan.FromMinutes(10)), await phone.NextAsync<ServerMigrationLine>());
+        Assert.Equal(1, (await own.Server.DrainServerAsync(request)).ConnectionsTold);
+        request.MigrationTarget.Port++;
+        await RpcAssert.FailsAsync(StatusCode.FailedPrecondition, "ALREADY_DRAINING", own.Server.DrainServerAsync(request));
+        Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.NotServing, (await own.Health.CheckAsync(new())).Status);
+
+        Assert.Equal(V1.DrainPhase.Serving, (await own.Server.CancelDrainAsync(new())).Status.Drain.Phase);
+        await Eventually.TrueAsync(async () =>
+            (await own.Health.CheckAsync(new())).Status == Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.Serving);
+        Assert.False(phone.Closed.IsCompleted);
+        await using var other = await own.ConnectPhoneAsync("moves", "d2");
+        Assert.Empty(other.Received.OfType<ServerMigrationLine>());
         await own.DisposeAsync();
     }
 

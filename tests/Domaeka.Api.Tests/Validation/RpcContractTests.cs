@@ -113,6 +113,9 @@ public sealed class RpcContractTests
 
             // Who may send a notice may also have it sent.
             "PreviewSchedule" => ApiScopes.Read,
+
+            // It takes back what needs that scope, too.
+            "CancelDrain" => ApiScopes.Admin,
             _ when rpc.Service == ScheduleService.Descriptor => ApiScopes.Send,
             _ when Sends.Any(verb => rpc.Name.StartsWith(verb, StringComparison.Ordinal)) => ApiScopes.Send,
             _ => ApiScopes.Admin,

@@ -35,6 +35,7 @@ public sealed class SystemSamplerTests : IAsyncDisposable
             RepliesSent = 0,
             DuplicatesDropped = 0,
             IsDraining = false,
+            Drain = new Core.Draining.DrainProgress { Phase = Core.Draining.DrainPhase.Serving, Remaining = 0 },
             IsStorageAvailable = true,
             StorageProvider = "sqlite",
             Commands = [],

@@ -126,6 +126,8 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
             delivery.OnLost(begun: false);
     }
 
+    public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter) => IsOpen;
+
     public void AnnounceStatus(Device device)
     {
     }

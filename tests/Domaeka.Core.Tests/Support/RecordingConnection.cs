@@ -47,7 +47,18 @@ internal sealed class RecordingConnection(DeviceKey device, string id = "c1") : 
         return true;
     }
 
+    /// <summary>When it was to leave, each time it was told.</summary>
+    public List<(MigrationTarget Target, TimeSpan After)> Moves { get; } = [];
+
     public void AnnounceStatus(Device device) => Announced.Add(device);
+
+    public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter)
+    {
+        if (IsFull || !IsOpen)
+            return false;
+        Moves.Add((target, migrateAfter));
+        return true;
+    }
 
     public void Close(CloseReason reason, TimeSpan? reconnectAfter = null)
     {

@@ -6,6 +6,7 @@ namespace Domaeka.EndToEnd.Tests.Support;
 /// <summary>Signals of POSIX, which <see cref="System.Diagnostics.Process"/> cannot send.</summary>
 internal static class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
     public const int Continue = 18;

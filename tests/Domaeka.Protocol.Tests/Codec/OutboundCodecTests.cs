@@ -121,11 +121,43 @@ public sealed class OutboundCodecTests
         [
             new HandshakeCompleteLine(false, true, "승인 대기", "0.1.0"),
             new ServerShutdownLine("maintenance", TimeSpan.FromSeconds(60)),
+            new ServerMigrationLine("bots.example.com", 1491, TimeSpan.FromSeconds(30)),
+            new ServerMigrationLine("2001:db8::1", 65_535, TimeSpan.Zero),
         ];
         foreach (var line in lines)
         {
             Assert.Equal(line, Lines.PhoneDecode(Lines.Encode(line, WireDialect.Legacy), WireDialect.Legacy).Message);
             Assert.Equal(line, Lines.PhoneDecode(Lines.Encode(line, WireDialect.V33), WireDialect.V33).Message);
+        }
+    }
+
+    [Fact]
+    public void Encode_Migration_IsWrittenAsTheDialectHasIt()
+    {
+        var line = new ServerMigrationLine("10.0.0.7", 1491, TimeSpan.FromSeconds(29.5));
+
+        Assert.Equal(
+            """{"event":"serverMigration","data":{"new_host":"10.0.0.7","new_port":1491,"migrate_after":30}}""",
+            Lines.Encode(line, WireDialect.Legacy));
+        Assert.Equal(
+            """{"event":"serverMigration","data":{"new_host":"10.0.0.7","new_port":1491,"migrate_after":30,"timestamp":"2026-11-20T22:19:42.195Z","timezone":"Asia/Seoul","message_positions":[0,0]}}""",
+            Lines.Encode(line, WireDialect.V33));
+    }
+
+    [Theory]
+    [InlineData("""{"new_port":1491,"migrate_after":30}""", "newHost")]
+    [InlineData("""{"new_host":"","new_port":1491}""", "newHost")]
+    [InlineData("""{"new_host":"a"}""", "newPort")]
+    [InlineData("""{"new_host":"a","new_port":0}""", "newPort")]
+    [InlineData("""{"new_host":"a","new_port":65536}""", "newPort")]
+    [InlineData("""{"new_host":"a","new_port":1.5}""", "newPort")]
+    [InlineData("""{"new_host":"a","new_port":"1491"}""", "newPort")]
+    public void PhoneDecode_MigrationToNowhere_IsAnError(string data, string key)
+    {
+        foreach (var dialect in Enum.GetValues<WireDialect>())
+        {
+            var decoded = Lines.PhoneDecode($$"""{"event":"serverMigration","data":{{data}}}""", dialect);
+            Assert.Equal((DecodeError.MissingField, key), (decoded.Error, decoded.Detail));
         }
     }
 

@@ -180,7 +180,8 @@ internal static class Generators
         from line in Gen.Elements<OutboundLine>(
             new PingLine(text, other),
             new HandshakeCompleteLine(first, second, text, other),
-            new ServerShutdownLine(text, TimeSpan.FromSeconds(seconds)))
+            new ServerShutdownLine(text, TimeSpan.FromSeconds(seconds)),
+            new ServerMigrationLine("a" + text, 1 + (seconds % 65_535), TimeSpan.FromSeconds(seconds)))
         select line;
 
     public static readonly Gen<OutboundLine> Outbound = Gen.OneOf(TextLine, MediaLine, Control);

@@ -30,6 +30,7 @@ public sealed class FakePhone : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
+    private readonly TaskCompletionSource<ServerMigrationLine> _sentAway = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? _readingStopped;
     private volatile bool _isAsleep;
 
@@ -93,6 +94,9 @@ public sealed class FakePhone : IAsyncDisposable
 
     /// <summary>Completes when the connection has ended, from either side.</summary>
     public Task Closed => _inbox.Closed;
+
+    /// <summary>Completes when the server first says that the phone is to go on with another one. It stays, as the scripts of today do.</summary>
+    public Task<ServerMigrationLine> SentAway => _sentAway.Task;
 
     /// <summary>The phone's end of the connection.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
@@ -344,6 +348,8 @@ public sealed class FakePhone : IAsyncDisposable
         if (isHeld)
             Hold((PingLine)received.Message);
         _inbox.Add(received.Message);
+        if (received.Message is ServerMigrationLine migration)
+            _sentAway.TrySetResult(migration);
         switch (received.Message)
         {
             case PingLine ping when AnswersPings && !isHeld:

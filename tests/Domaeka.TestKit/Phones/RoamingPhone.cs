@@ -38,6 +38,15 @@ public sealed class RoamingPhone : IAsyncDisposable
     /// <summary>Who the phone is.</summary>
     public PhoneProfile Profile => _profile;
 
+    /// <summary>
+    /// True: goes where the server sends it (<c>serverMigration</c>) when the time has come or the connection has ended before, and stays with the new
+    /// port of this machine. False (the default): takes no notice, as the scripts of today do.
+    /// </summary>
+    public bool FollowsMigration { get; init; }
+
+    /// <summary>The port that the server has sent it to; null when it has not.</summary>
+    public int? MovedTo { get; private set; }
+
     /// <summary>The connection of now; null while there is none.</summary>
     public FakePhone? Current
     {
@@ -100,7 +109,7 @@ public sealed class RoamingPhone : IAsyncDisposable
     {
         try
         {
-            await using var phone = await FakePhone.ConnectAsync(_port(), _profile, record: Record);
+            await using var phone = await FakePhone.ConnectAsync(MovedTo ?? _port(), _profile, record: Record);
             _prepare?.Invoke(phone);
             lock (_gate)
                 _current = phone;
@@ -109,7 +118,10 @@ public sealed class RoamingPhone : IAsyncDisposable
             if (_stop.IsCancellationRequested || Away() is not null)
                 return;
             await phone.SendAsync(phone.Script.Handshake());
-            await phone.Closed.WaitAsync(_stop.Token);
+            if (FollowsMigration)
+                await FollowAsync(phone);
+            else
+                await phone.Closed.WaitAsync(_stop.Token);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or TimeoutException)
         {
@@ -120,6 +132,16 @@ public sealed class RoamingPhone : IAsyncDisposable
             lock (_gate)
                 _current = null;
         }
+    }
+
+    private async Task FollowAsync(FakePhone phone)
+    {
+        await Task.WhenAny(phone.Closed, phone.SentAway).WaitAsync(_stop.Token);
+        if (!phone.SentAway.IsCompletedSuccessfully)
+            return;
+        var migration = await phone.SentAway;
+        MovedTo = migration.NewPort;
+        await Task.WhenAny(phone.Closed, Task.Delay(migration.MigrateAfter, _stop.Token)).WaitAsync(_stop.Token);
     }
 
     private Task? Away()

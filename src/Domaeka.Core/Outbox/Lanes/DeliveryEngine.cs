@@ -397,6 +397,34 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
+    /// <summary>Lets nothing more go over the connection; what is under way is still confirmed, what waits goes over the phone's next one.</summary>
+    public void Hold(IPhoneConnection connection)
+    {
+        lock (_gate)
+        {
+            var lane = _book.LaneOf(connection.Identity.Device);
+            if (ReferenceEquals(lane.Live, connection))
+                lane.Held = connection;
+        }
+    }
+
+    /// <summary>Lets messages go again: ends <see cref="Hold"/> of every connection, and <see cref="QuiesceAsync"/>.</summary>
+    public void Resume()
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            _isQuiescing = false;
+            _quiet?.TrySetResult();
+            _quiet = null;
+            foreach (var lane in _book.Lanes.ToArray())
+            {
+                lane.Held = null;
+                Pump(lane, now);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 

@@ -29,6 +29,12 @@ internal sealed class DeliverySignals : IApprovalObserver, IConnectionObserver
     /// <summary>Phones have come to other processes or left them.</summary>
     public void OnElsewhere(IReadOnlyDictionary<DeviceKey, long> phones) => _engine?.SetElsewhere(phones);
 
+    /// <summary>Lets nothing more go over this connection; the phone's next one is free of it.</summary>
+    public void Hold(IPhoneConnection connection) => _engine?.Hold(connection);
+
+    /// <summary>Ends <see cref="Hold"/> of every connection, and <see cref="QuiesceAsync"/>.</summary>
+    public void Resume() => _engine?.Resume();
+
     /// <summary>Lets nothing more go to the phones, and completes when what is under way is confirmed or lost.</summary>
     public Task QuiesceAsync() => _engine?.QuiesceAsync() ?? Task.CompletedTask;
 }

@@ -11,6 +11,9 @@ internal sealed class DeviceLane(DeviceKey device, DateTimeOffset offlineSince)
     /// <summary>The live connection; null while the phone is away.</summary>
     public IPhoneConnection? Live { get; set; }
 
+    /// <summary>The connection over which nothing more is to go, since the phone is about to leave it; null when there is none.</summary>
+    public IPhoneConnection? Held { get; set; }
+
     /// <summary>The other server process that the phone is connected to; null when there is none.</summary>
     public long? Elsewhere { get; set; }
 
@@ -52,7 +55,7 @@ internal sealed class DeviceLane(DeviceKey device, DateTimeOffset offlineSince)
     /// </summary>
     public bool HasRoom(int window)
     {
-        if (!IsOnline || InFlight.Count >= window || HasMediaInFlight)
+        if (!IsOnline || ReferenceEquals(Held, Live) || InFlight.Count >= window || HasMediaInFlight)
             return false;
         foreach (var message in InFlight)
         {

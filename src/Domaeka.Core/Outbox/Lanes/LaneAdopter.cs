@@ -61,7 +61,7 @@ internal sealed class LaneAdopter(
                 var messages = instance == 0 ? null : await ReadAsync(instance, request, isWhole, cancellationToken);
                 engine.EndAdoption(request, lease.Instance == instance ? messages : null, isWhole);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 Log.LaneNotRead(logger, exception, request.Room.BotName, request.Room.ChannelId);
                 engine.BreakAdoption(request.Room);

@@ -38,6 +38,9 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         return lane;
     }
 
+    /// <summary>Every phone's lane that was ever asked for.</summary>
+    public IEnumerable<DeviceLane> Lanes => _lanes.Values;
+
     /// <summary>True when the lane of the room is known to be this instance's, with everything that is in it.</summary>
     public bool Owns(RoomKey room) => _owned.Contains(room);
 

@@ -32,6 +32,8 @@ internal static class FieldNames
             : name.SequenceEqual("deviceIP"u8) ? Field.DeviceIp
             : name.SequenceEqual("threadId"u8) ? Field.ThreadId
             : name.SequenceEqual("approved"u8) ? Field.Approved
+            : name.SequenceEqual("new_host"u8) ? Field.NewHost
+            : name.SequenceEqual("new_port"u8) ? Field.NewPort
             : Field.None,
         9 => name.SequenceEqual("timestamp"u8) ? Field.Timestamp
             : name.SequenceEqual("signature"u8) ? Field.Signature
@@ -53,7 +55,9 @@ internal static class FieldNames
             : name.SequenceEqual("packageName"u8) ? Field.PackageName
             : Field.None,
         12 => name.SequenceEqual("message_type"u8) ? Field.MessageType : Field.None,
-        13 => name.SequenceEqual("is_group_chat"u8) ? Field.IsGroupChat : Field.None,
+        13 => name.SequenceEqual("is_group_chat"u8) ? Field.IsGroupChat
+            : name.SequenceEqual("migrate_after"u8) ? Field.MigrateAfter
+            : Field.None,
         14 => name.SequenceEqual("message_format"u8) ? Field.MessageFormat
             : name.SequenceEqual("server_version"u8) ? Field.ServerVersion
             : Field.None,

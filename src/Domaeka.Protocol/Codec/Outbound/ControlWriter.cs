@@ -11,6 +11,7 @@ namespace Domaeka.Protocol.Codec.Outbound;
 /// <item><c>handshakeComplete</c>: <c>success approved message server_version</c></item>
 /// <item><c>ping</c>: <c>bot_name channel_id:"ping" room:"PING" user_hash:"system" server_timestamp text:""</c></item>
 /// <item><c>serverShutdown</c>: <c>reason reconnect_after</c></item>
+/// <item><c>serverMigration</c>: <c>new_host new_port migrate_after</c></item>
 /// </list>
 /// </summary>
 internal static class ControlWriter
@@ -43,6 +44,15 @@ internal static class ControlWriter
         var json = writer.BeginEvent(output, EventNames.ServerShutdown);
         json.WriteString("reason"u8, line.Reason);
         json.WriteNumber("reconnect_after"u8, WireTime.ToNumber(line.ReconnectAfter, TimeSpan.TicksPerSecond));
+        End(writer, stamp, output, json);
+    }
+
+    public static void Write(LineWriter writer, ServerMigrationLine line, LineStamp? stamp, IBufferWriter<byte> output)
+    {
+        var json = writer.BeginEvent(output, EventNames.ServerMigration);
+        json.WriteString("new_host"u8, line.NewHost);
+        json.WriteNumber("new_port"u8, line.NewPort);
+        json.WriteNumber("migrate_after"u8, WireTime.ToNumber(line.MigrateAfter, TimeSpan.TicksPerSecond));
         End(writer, stamp, output, json);
     }
 

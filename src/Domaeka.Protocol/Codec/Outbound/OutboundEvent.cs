@@ -8,4 +8,5 @@ internal enum OutboundEvent
     Ping,
     Response,
     ServerShutdown,
+    ServerMigration,
 }

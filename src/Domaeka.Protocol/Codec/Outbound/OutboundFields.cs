@@ -10,6 +10,7 @@ internal struct OutboundFields
     public string? ChannelId;
     public string? Encoding;
     public string? Format;
+    public string? Host;
     public string? Message;
     public string? Reason;
     public string? Room;
@@ -18,6 +19,8 @@ internal struct OutboundFields
     public string? Token;
     public string? Type;
     public double? MediaWait;
+    public double? MigrateAfter;
+    public double? Port;
     public double? ReconnectAfter;
     public bool IsApproved;
     public bool IsSuccess;
@@ -60,6 +63,8 @@ internal struct OutboundFields
                 return cursor.TryReadString(field, out Message);
             case Field.Reason:
                 return cursor.TryReadString(field, out Reason);
+            case Field.NewHost:
+                return cursor.TryReadString(field, out Host);
             case Field.ServerVersion:
                 return cursor.TryReadString(field, out ServerVersion);
             case Field.Success:
@@ -73,6 +78,12 @@ internal struct OutboundFields
                 return true;
             case Field.ReconnectAfter:
                 ReconnectAfter = cursor.ReadNumberOrNull();
+                return true;
+            case Field.NewPort:
+                Port = cursor.ReadNumberOrNull();
+                return true;
+            case Field.MigrateAfter:
+                MigrateAfter = cursor.ReadNumberOrNull();
                 return true;
             default:
                 cursor.SkipValue();

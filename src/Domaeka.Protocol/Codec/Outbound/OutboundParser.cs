@@ -22,6 +22,7 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
             : eventName.SequenceEqual(EventNames.Ping) ? OutboundEvent.Ping
             : eventName.SequenceEqual(EventNames.HandshakeComplete) ? OutboundEvent.HandshakeComplete
             : eventName.SequenceEqual(EventNames.ServerShutdown) ? OutboundEvent.ServerShutdown
+            : eventName.SequenceEqual(EventNames.ServerMigration) ? OutboundEvent.ServerMigration
             : OutboundEvent.Unknown;
         _responseEvent = response ?? default;
         _unknown = _event == OutboundEvent.Unknown ? Encoding.UTF8.GetString(eventName) : null;
@@ -49,6 +50,10 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
                 _fields.IsSuccess, _fields.IsApproved, _fields.Message ?? "", _fields.ServerVersion ?? "")),
             OutboundEvent.ServerShutdown => Success(new ServerShutdownLine(
                 _fields.Reason ?? "", WireTime.FromNumber(_fields.ReconnectAfter, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)),
+            OutboundEvent.ServerMigration => string.IsNullOrEmpty(_fields.Host) ? Missing(Field.NewHost)
+                : PortOf(_fields.Port) is not { } port ? Missing(Field.NewPort)
+                : Success(new ServerMigrationLine(
+                    _fields.Host, port, WireTime.FromNumber(_fields.MigrateAfter, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)),
             _ => Success(new UnknownLine(_unknown!)),
         };
     }
@@ -58,6 +63,9 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
         _fields = default;
         _unknown = null;
     }
+
+    private static int? PortOf(double? number) =>
+        number is >= 1 and <= 65_535 and var port && port == Math.Floor(port) ? (int)port : null;
 
     private static DecodeResult<OutboundLine> Missing(Field field) =>
         DecodeResult<OutboundLine>.Failure(DecodeError.MissingField, FieldText.Of(field));
