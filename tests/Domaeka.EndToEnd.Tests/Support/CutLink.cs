@@ -11,6 +11,9 @@ namespace Domaeka.EndToEnd.Tests.Support;
 /// </summary>
 internal sealed class CutLink : IDisposable
 {
+    private const string PhonesAddress = "10.213.77.2";
+    private const string Nobody = "02:00:00:00:00:99";
+
     private static int _last;
 
     private CutLink(string suffix)
@@ -61,15 +64,16 @@ internal sealed class CutLink : IDisposable
     /// <summary>From now on everything is lost, both ways. Both ends still have their cable and know nothing of it.</summary>
     public void Cut()
     {
-        Run("netns", "exec", Server.Name, "tc", "qdisc", "add", "dev", ServerCable, "root", "netem", "loss", "100%");
-        Run("netns", "exec", Phones.Name, "tc", "qdisc", "add", "dev", PhonesCable, "root", "netem", "loss", "100%");
+        // What is sent to a card that is not there is thrown away without a word.
+        Run("-n", Server.Name, "neigh", "replace", PhonesAddress, "lladdr", Nobody, "dev", ServerCable, "nud", "permanent");
+        Run("-n", Phones.Name, "neigh", "replace", $"{ServerAddress}", "lladdr", Nobody, "dev", PhonesCable, "nud", "permanent");
     }
 
     /// <summary>Ends <see cref="Cut"/>.</summary>
     public void Mend()
     {
-        Run("netns", "exec", Server.Name, "tc", "qdisc", "del", "dev", ServerCable, "root");
-        Run("netns", "exec", Phones.Name, "tc", "qdisc", "del", "dev", PhonesCable, "root");
+        Run("-n", Server.Name, "neigh", "del", PhonesAddress, "dev", ServerCable);
+        Run("-n", Phones.Name, "neigh", "del", $"{ServerAddress}", "dev", PhonesCable);
     }
 
     public void Dispose()
@@ -114,7 +118,7 @@ internal sealed class CutLink : IDisposable
         Run("netns", "add", Phones.Name);
         Run("link", "add", ServerCable, "netns", Server.Name, "type", "veth", "peer", "name", PhonesCable, "netns", Phones.Name);
         Bring(Server, ServerCable, $"{ServerAddress}/24");
-        Bring(Phones, PhonesCable, "10.213.77.2/24");
+        Bring(Phones, PhonesCable, $"{PhonesAddress}/24");
     }
 
     private static void Bring(NetworkNamespace end, string cable, string address)

@@ -6,6 +6,6 @@ internal sealed class CutLinkFactAttribute : FactAttribute
     public CutLinkFactAttribute()
     {
         if (!CutLink.IsPossible)
-            Skip = "No network namespaces can be made here: that takes root, and the programs ip and tc (Debian's iproute2).";
+            Skip = "No network namespaces can be made here: that takes root, and the program ip (Debian's iproute2).";
     }
 }
