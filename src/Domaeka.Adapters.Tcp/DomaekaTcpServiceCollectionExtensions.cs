@@ -1,8 +1,8 @@
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
