@@ -22,7 +22,10 @@ internal sealed class CutLink : IDisposable
         Phones = new NetworkNamespace($"dkp{suffix}");
     }
 
-    /// <summary>Whether this machine lets us make one: that takes the program <c>ip</c> and the right to.</summary>
+    /// <summary>The server's address as the phones see it.</summary>
+    public static IPAddress ServerAddress { get; } = IPAddress.Parse("10.213.77.1");
+
+    /// <summary>Whether this machine lets us make one: that takes the program <c>ip</c> and root.</summary>
     public static bool IsPossible { get; } = Try();
 
     /// <summary>The server's end.</summary>
@@ -30,9 +33,6 @@ internal sealed class CutLink : IDisposable
 
     /// <summary>The phones' end.</summary>
     public NetworkNamespace Phones { get; }
-
-    /// <summary>The server's address as the phones see it.</summary>
-    public static IPAddress ServerAddress { get; } = IPAddress.Parse("10.213.77.1");
 
     private string ServerCable => $"{Server.Name}v";
 
