@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Guard;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Domaeka.Adapters.Tcp;
 
