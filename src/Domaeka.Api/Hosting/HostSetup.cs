@@ -120,6 +120,8 @@ internal static class HostSetup
     /// <summary>The metrics page. Started before anything that counts.</summary>
     public static void AddDomaekaMetrics(this IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OtlpOptions>, OtlpOptionsValidator>());
+        services.AddSingleton<OtlpPush>();
         services.AddSingleton<MetricsPage>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsPage>());
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using Domaeka.Api.Hosting;
 using Domaeka.Core.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Domaeka.Api.Metrics;
 
@@ -9,7 +11,7 @@ namespace Domaeka.Api.Metrics;
 /// Gathers what the meters of this host tell, and of .NET's own <c>System.Runtime</c>. Looking costs the same however many look: what was read
 /// less than a second ago is handed out again.
 /// </summary>
-internal sealed class MetricsPage(IMeterFactory factory, TimeProvider clock) : IHostedService, IDisposable
+internal sealed class MetricsPage(IMeterFactory factory, OtlpPush push, TimeProvider clock) : IHostedService, IDisposable
 {
     private const string Runtime = "System.Runtime";
     private const int CollectTimeoutMilliseconds = 5_000;
@@ -29,10 +31,15 @@ internal sealed class MetricsPage(IMeterFactory factory, TimeProvider clock) : I
     {
         Since = clock.GetUtcNow();
         _reader = new BaseExportingMetricReader(_exporter);
-        var builder = Sdk.CreateMeterProviderBuilder().AddMeter([.. DomaekaMeters.All, Runtime]).AddReader(_reader);
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .AddMeter([.. DomaekaMeters.All, Runtime])
+            .AddReader(_reader)
+            .ConfigureResource(resource => resource.AddService("domaeka", serviceVersion: DomaekaHost.Version));
 
         // The library hears every meter of the process; those of another host in it are not ours to tell.
         builder.AddView(instrument => instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, factory) ? MetricStreamConfiguration.Drop : null);
+        if (push.IsEnabled)
+            push.AddTo(builder);
         _provider = builder.Build();
         return Task.CompletedTask;
     }
