@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Telemetry;
 using Domaeka.Adapters.Tcp.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,10 +50,12 @@ public static class DomaekaTcpServiceCollectionExtensions
         services.TryAddSingleton<PhoneGreeter>();
         services.TryAddSingleton<ProofLedger>();
         services.TryAddSingleton<UnverifiedBytes>();
+        services.TryAddSingleton<PhoneMetrics>();
         services.TryAddSingleton<PhoneServices>();
         services.TryAddSingleton<ConnectionLimiter>();
         services.TryAddSingleton<PhoneDoor>();
         services.TryAddSingleton<PhoneConnectionHandler>();
+        services.AddHostedService<PhoneGauges>();
         return services;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class PhoneDoor
         using var pass = _guard.Enter((connection.RemoteEndPoint as IPEndPoint)?.Address);
         if (pass.Verdict != ConnectionVerdict.Admitted)
         {
+            _services.Metrics.Refuse(pass.Verdict);
             LogTurnedAway(connection, pass.Verdict);
             connection.Abort(new ConnectionAbortedException("The address is not let in."));
             return;
@@ -45,11 +46,13 @@ internal sealed class PhoneDoor
         {
             // Its dialect is not known before its handshake, and waiting for that costs what there is none of.
             pass.Excuse();
+            _services.Metrics.RefuseForWantOfSpace();
             LogRefusal(connection);
             connection.Abort(new ConnectionAbortedException("Too many connections."));
             return;
         }
 
+        _services.Metrics.Accept();
         try
         {
             if (connection.Features.Get<IConnectionSocketFeature>() is { } feature && !SocketTuning.TryApply(feature.Socket, _services.Sockets))

@@ -4,7 +4,7 @@ using Domaeka.Core.Access;
 
 namespace Domaeka.Api;
 
-/// <summary>The host's log events: 5000 to 5999, and 3120 to 3149.</summary>
+/// <summary>The host's log events: 5000 to 5999, 3120 to 3149, and 3160 to 3179.</summary>
 internal static partial class Log
 {
     [LoggerMessage(5000, LogLevel.Information, "Domaeka {Version} is ready")]
@@ -55,6 +55,12 @@ internal static partial class Log
 
     [LoggerMessage(3125, LogLevel.Information, "Stream cut, its API key does not hold any more: Method={Method} KeyId={KeyId} Verdict={Verdict}")]
     public static partial void StreamCut(ILogger logger, string method, string? keyId, KeyVerdict verdict);
+
+    [LoggerMessage(3160, LogLevel.Warning, "The collector of metrics cannot be reached; that is tried again and not told again: Address={Address} Reason={Reason}")]
+    public static partial void CollectorFails(ILogger logger, string? address, string reason);
+
+    [LoggerMessage(3161, LogLevel.Information, "The collector of metrics takes them again: Address={Address}")]
+    public static partial void CollectorRecovered(ILogger logger, string? address);
 
     [LoggerMessage(5200, LogLevel.Error, "Call failed: Method={Method} ErrorId={ErrorId}")]
     public static partial void CallFailed(ILogger logger, string method, string errorId, Exception exception);

@@ -23,6 +23,7 @@ using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
 using Domaeka.Core.Status;
 using Domaeka.Core.Storage;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -59,6 +60,7 @@ public static class DomaekaServiceCollectionExtensions
         services.AddStatus();
         services.AddMonitoring();
         services.AddRetention();
+        services.AddTelemetry();
         return new DomaekaBuilder(services);
     }
 
@@ -257,6 +259,16 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RoomPresencePurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ScheduleLogPurge>());
         services.AddHostedService<RetentionService>();
+    }
+
+    private static void AddTelemetry(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ChatMetrics>();
+        services.TryAddSingleton<CommandMetrics>();
+        services.TryAddSingleton<OutboxMetrics>();
+        services.TryAddSingleton<ScheduleMetrics>();
+        services.TryAddSingleton<LeaseMetrics>();
+        services.AddHostedService<CoreGauges>();
     }
 
     private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services)

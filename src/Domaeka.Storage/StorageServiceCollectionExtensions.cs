@@ -3,6 +3,7 @@ using Domaeka.Storage;
 using Domaeka.Storage.EncryptedSettings;
 using Domaeka.Storage.MariaDb;
 using Domaeka.Storage.Sqlite;
+using Domaeka.Storage.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<StorageOptions>, EncryptedSettingsSetup>());
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageMetrics>();
         services.TryAddSingleton<IStorageBackend>(provider => StorageOptionsValidator.IsMariaDb(provider.GetRequiredService<IOptions<StorageOptions>>().Value)
             ? ActivatorUtilities.CreateInstance<MariaDbBackend>(provider)
             : ActivatorUtilities.CreateInstance<SqliteBackend>(provider));

@@ -112,6 +112,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         if (!Pings.TryAnswer(reply.Token, arrival, out var settlement))
             return false;
         _answersInTime = true;
+        if (settlement.RoundTrip is { } roundTrip)
+            _services.Metrics.Answer(roundTrip);
         if (settlement.IsOfSchedule)
             _services.PingReports.ReportAnswer(this, _transport.RemoteEndPoint, reply, settlement.RoundTrip);
         if (settlement.ConfirmsThrough > 0)
@@ -222,6 +224,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     {
         _services.Registry.Remove(this);
         Pings.Dispose();
+        _services.Metrics.CountMissed(Pings.Missed);
 
         // No answer is read any more. Behind the removal, so that nobody who hears of a loss finds this connection again.
         _confirmations.End();

@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Adapters.Tcp.Telemetry;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
@@ -23,7 +24,8 @@ internal sealed class PhoneServices(
     UnverifiedBytes unverifiedBytes,
     IPingRecorder pings,
     TimeProvider time,
-    ILogger<PhoneConnectionHandler> logger)
+    ILogger<PhoneConnectionHandler> logger,
+    PhoneMetrics metrics)
 {
     // The first ping's own time-out, which says more of a silent phone, is to come first.
     private static readonly TimeSpan PingFirst = TimeSpan.FromSeconds(1);
@@ -56,6 +58,8 @@ internal sealed class PhoneServices(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    public PhoneMetrics Metrics => metrics;
 
     /// <summary>How often a connection was not read from because it had sent too much too fast.</summary>
     public long RateLimits => Interlocked.Read(ref _rateLimits);

@@ -32,7 +32,7 @@ internal sealed class PhoneSession
     private readonly LineSplitter _splitter;
     private readonly InboundDecoder _decoder = new();
     private readonly BadLines _lines;
-    private readonly Traffic _traffic = new();
+    private readonly Traffic _traffic;
     private readonly ArrivalClock _arrivals;
     private LogThrottle _dropLog;
     private LogThrottle _badLog;
@@ -50,6 +50,7 @@ internal sealed class PhoneSession
         _services = services;
         _pass = pass;
         _rate = new InboundRate(services.Limits, services.Time);
+        _traffic = new Traffic(services.Metrics);
         _connectedAt = services.Time.GetUtcNow();
         _splitter = new LineSplitter(services.Options.MaxInboundLineBytes);
         _lines = new BadLines(services.Options);
@@ -79,6 +80,7 @@ internal sealed class PhoneSession
 
         if (_phone is not null)
             await _phone.FinishAsync(end);
+        _services.Metrics.End(end);
         _services.Logger.Ended(Name, end, _lines.Received, _lines.Dropped);
     }
 
@@ -334,6 +336,7 @@ internal sealed class PhoneSession
     private SessionEnd? Drop(ProofStatus reason, string kind)
     {
         _lines.CountDropped();
+        _services.Metrics.CountDropped(reason);
 
         // Its first line is right, and could not be bound to the device: that is the database's trouble.
         if (reason == ProofStatus.OtherPhone && _phone is not null && _services.Devices.Find(_phone.Identity.Device) is { DeviceUuid: null })
@@ -348,6 +351,7 @@ internal sealed class PhoneSession
         // Blank lines are what a person with a terminal sends.
         if (error == DecodeError.EmptyLine)
             return null;
+        _services.Metrics.CountBad(error);
         if (_badLog.ShouldLog(out var withheld))
             _services.Logger.BadLine(Name, error, key, bytes, withheld);
         return _lines.TryCountBad() ? null : OnTooManyBadLines();
@@ -355,6 +359,7 @@ internal sealed class PhoneSession
 
     private SessionEnd? OnTooLong()
     {
+        _services.Metrics.CountBad(DecodeError.LineTooLong);
         if (_badLog.ShouldLog(out var withheld))
             _services.Logger.LineTooLong(Name, _splitter.MaxLineBytes, withheld);
         return _lines.TryCountOversize() ? null : OnTooManyBadLines();

@@ -1,9 +1,11 @@
+using Domaeka.Adapters.Tcp.Telemetry;
+
 namespace Domaeka.Adapters.Tcp.Sessions;
 
 /// <summary>
-/// What goes over one connection. Each direction is counted by its one reader or writer, without a lock; anybody may look at any time.
+/// What goes over one connection, also counted into the sum over all of them. Each direction is counted by its one reader or writer, without a lock; anybody may look at any time.
 /// </summary>
-internal sealed class Traffic
+internal sealed class Traffic(PhoneMetrics metrics)
 {
     private long _inboundLines;
     private long _inboundBytes;
@@ -23,15 +25,24 @@ internal sealed class Traffic
     public long OutboundBytes => Volatile.Read(ref _outboundBytes);
 
     /// <summary>A line was cut from what the phone sends.</summary>
-    public void CountInboundLine() => Volatile.Write(ref _inboundLines, _inboundLines + 1);
+    public void CountInboundLine()
+    {
+        Volatile.Write(ref _inboundLines, _inboundLines + 1);
+        metrics.CountInboundLine();
+    }
 
     /// <summary>Bytes of the phone were read.</summary>
-    public void CountInboundBytes(long bytes) => Volatile.Write(ref _inboundBytes, _inboundBytes + bytes);
+    public void CountInboundBytes(long bytes)
+    {
+        Volatile.Write(ref _inboundBytes, _inboundBytes + bytes);
+        metrics.CountInboundBytes(bytes);
+    }
 
     /// <summary>Bytes were handed to the transport.</summary>
     public void CountOutbound(int lines, long bytes)
     {
         Volatile.Write(ref _outboundLines, _outboundLines + lines);
         Volatile.Write(ref _outboundBytes, _outboundBytes + bytes);
+        metrics.CountOutbound(lines, bytes);
     }
 }

@@ -2,6 +2,7 @@ using Domaeka.Adapters.Tcp;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
+using Domaeka.Api.Metrics;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
@@ -56,6 +57,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<MonitoringOptions>("Monitoring", hidden: [nameof(MonitoringOptions.Directory)]),
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
+        new SettingsSectionOf<OtlpOptions>(OtlpOptions.SectionName, secrets: [nameof(OtlpOptions.Headers)]),
     ];
 
     /// <summary>Every key.</summary>

@@ -5,6 +5,7 @@ using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Health;
+using Domaeka.Api.Metrics;
 using Domaeka.Core;
 using Domaeka.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -105,6 +106,7 @@ public sealed class DomaekaHost : IAsyncDisposable
         builder.AddDomaekaLogging(phase);
         builder.AddDomaekaHosting();
         builder.Services.AddDomaekaSettings(source);
+        builder.Services.AddDomaekaMetrics();
         var domaeka = builder.Services.AddDomaekaServer();
         builder.Services.AddDomaekaAccess();
         builder.Services.AddDomaekaHealth();
@@ -173,6 +175,7 @@ public sealed class DomaekaHost : IAsyncDisposable
         app.UseDomaekaGuards();
         app.MapDomaekaGrpc();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 

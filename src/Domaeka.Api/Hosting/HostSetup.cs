@@ -10,6 +10,7 @@ using Domaeka.Api.Events;
 using Domaeka.Api.Health;
 using Domaeka.Api.Keys;
 using Domaeka.Api.Messages;
+using Domaeka.Api.Metrics;
 using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
 using Domaeka.Api.Schedules;
@@ -119,10 +120,20 @@ internal static class HostSetup
     /// <summary>Readiness.</summary>
     public static void AddDomaekaHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbe>();
 
+    /// <summary>The metrics page. Started before anything that counts.</summary>
+    public static void AddDomaekaMetrics(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OtlpOptions>, OtlpOptionsValidator>());
+        services.AddSingleton<OtlpPush>();
+        services.AddSingleton<MetricsPage>();
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsPage>());
+    }
+
     /// <summary>gRPC: errors outermost, then validation. Keys were checked before, by <see cref="UseDomaekaGuards"/>.</summary>
     public static void AddDomaekaGrpc(this IServiceCollection services)
     {
         services.AddSingleton<ErrorTranslator>();
+        services.AddSingleton<RpcMetrics>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<MessageWatch>();
@@ -146,6 +157,7 @@ internal static class HostSetup
     public static void UseDomaekaGuards(this IApplicationBuilder app)
     {
         app.UseRouting();
+        app.UseMiddleware<RpcMetricsMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<UnreadableRequestMiddleware>();
     }

@@ -1,5 +1,6 @@
 using Domaeka.Core.Events;
 using Domaeka.Core.Storage;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,8 @@ internal sealed class ChatLog(
     StorageState storageState,
     IOptions<ChatLogOptions> options,
     TimeProvider clock,
-    ILogger<ChatLog> logger) : BackgroundService, IChatLog
+    ILogger<ChatLog> logger,
+    ChatMetrics? metrics = null) : BackgroundService, IChatLog
 {
     private readonly Lock _gate = new();
     private readonly Queue<ChatLogBatch> _waiting = new();
@@ -124,7 +126,9 @@ internal sealed class ChatLog(
         {
             try
             {
+                var startedAt = clock.GetTimestamp();
                 await AppendOrIsolateAsync(batch, stoppingToken);
+                metrics?.Commit(batch.Entries.Count, clock.GetElapsedTime(startedAt));
                 break;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -135,6 +139,7 @@ internal sealed class ChatLog(
             catch (Exception exception)
             {
                 storageState.ReportWrite(available: false);
+                metrics?.CountFailure();
                 Log.ChatLogUnavailable(logger, exception, Backlog, delay);
             }
 

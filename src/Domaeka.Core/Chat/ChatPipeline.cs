@@ -6,6 +6,7 @@ using Domaeka.Core.Dispatch;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Status;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,12 +26,20 @@ internal sealed class ChatPipeline(
     ServerCounters counters,
     IOptions<DispatchOptions> dispatchOptions,
     TimeProvider clock,
-    ILogger<ChatPipeline> logger) : IChatPipeline
+    ILogger<ChatPipeline> logger,
+    ChatMetrics? metrics = null) : IChatPipeline
 {
     /// <inheritdoc/>
     public async ValueTask<ChatOutcome> ReceiveAsync(IPhoneConnection connection, ChatLine line, CancellationToken cancellationToken)
     {
         counters.CountLine();
+        var outcome = await TakeAsync(connection, line, cancellationToken);
+        metrics?.CountLine(outcome);
+        return outcome;
+    }
+
+    private async ValueTask<ChatOutcome> TakeAsync(IPhoneConnection connection, ChatLine line, CancellationToken cancellationToken)
+    {
         var device = devices.Find(line.Device);
         if (device is null || device.Status.IsShutOut())
             return ChatOutcome.Refused;

@@ -79,7 +79,7 @@ internal sealed class CommandRun : IDisposable
     private void GiveUp()
     {
         IsTimedOut = true;
-        if (!_invocation.TrySettle(TimedOut))
+        if (!_invocation.TrySettle(TimedOut, CommandOutcome.TimedOut))
             return;
 
         // Before the command is told: it may end at once, or hold this thread.
@@ -92,7 +92,7 @@ internal sealed class CommandRun : IDisposable
 
     private void Stop()
     {
-        _invocation.TrySettle(CommandReply.None);
+        _invocation.TrySettle(CommandReply.None, CommandOutcome.Stopped);
         _cancelling.Cancel();
     }
 }

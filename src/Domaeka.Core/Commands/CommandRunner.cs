@@ -5,6 +5,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Status;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
@@ -23,11 +24,15 @@ internal sealed class CommandRunner(
     StuckCommands stuck,
     IOptions<CommandOptions> options,
     TimeProvider clock,
-    ILogger<CommandRunner> logger)
+    ILogger<CommandRunner> logger,
+    CommandMetrics? metrics = null)
 {
     private static readonly CommandReply AdminOnly = CommandReply.Text("이 명령어는 방 관리자만 사용할 수 있습니다.");
     private static readonly CommandReply Failed = CommandReply.Text("명령을 처리하는 중 오류가 발생했습니다.");
     private static readonly CommandReply Unavailable = CommandReply.Text("지금은 이 명령을 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.");
+
+    /// <summary>Now, for measuring.</summary>
+    public long Timestamp => clock.GetTimestamp();
 
     /// <summary>
     /// Checks who asks and what for, and runs the command under its time-out. The invocation is settled when this completes, or before, when
@@ -39,20 +44,20 @@ internal sealed class CommandRunner(
         var isAdmin = invocation.Room.IsOwner(invocation.Line.UserHash, invocation.Line.Sender);
         if (definition.IsAdminOnly && !isAdmin)
         {
-            invocation.TrySettle(AdminOnly);
+            invocation.TrySettle(AdminOnly, CommandOutcome.NotAllowed);
             return;
         }
 
         if (!CommandArgumentParser.TryParse(definition, invocation.Match.Rest, out var arguments, out var error))
         {
-            invocation.TrySettle(CommandReply.Text($"{error}\n사용법: {CommandUsage.Line(definition)}"));
+            invocation.TrySettle(CommandReply.Text($"{error}\n사용법: {CommandUsage.Line(definition)}"), CommandOutcome.Misused);
             return;
         }
 
         if (stuck.IsFull(definition.Trigger))
         {
             Log.CommandTurnedAway(logger, definition.Trigger, invocation.Line.Device.BotName, invocation.Room.Key.ChannelId);
-            invocation.TrySettle(Unavailable);
+            invocation.TrySettle(Unavailable, CommandOutcome.TurnedAway);
             return;
         }
 
@@ -101,16 +106,24 @@ internal sealed class CommandRunner(
             }
 
             counters.CountReply();
+            metrics?.CountReply();
             await chatLog.AppendAsync(
                 OwnLine.From(message, clock.GetUtcNow(), invocation.Line.IsGroupChat), stoppingToken);
         }
     }
 
+    /// <summary>The invocation begins to run.</summary>
+    public void CountStart(long queuedAt) => metrics?.Start(clock.GetElapsedTime(queuedAt));
+
+    /// <summary>The invocation is settled.</summary>
+    public void CountEnd(CommandInvocation invocation, CommandOutcome outcome, long startedAt) =>
+        metrics?.End(invocation.Match.Command.Definition.Trigger, outcome, clock.GetElapsedTime(startedAt));
+
     private async ValueTask CallAsync(CommandRun run, CommandInvocation invocation, CommandContext context, CommandCircuit? circuit)
     {
         try
         {
-            invocation.TrySettle(circuit is null ? await run.CallAsync(context) : await circuit.CallAsync(run, context));
+            invocation.TrySettle(circuit is null ? await run.CallAsync(context) : await circuit.CallAsync(run, context), CommandOutcome.Answered);
         }
         catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
@@ -119,9 +132,9 @@ internal sealed class CommandRunner(
         catch (BrokenCircuitException)
         {
             Log.CommandTurnedAway(logger, run.Trigger, invocation.Line.Device.BotName, invocation.Room.Key.ChannelId);
-            invocation.TrySettle(Unavailable);
+            invocation.TrySettle(Unavailable, CommandOutcome.TurnedAway);
         }
-        catch (Exception exception) when (invocation.TrySettle(Failed))
+        catch (Exception exception) when (invocation.TrySettle(Failed, CommandOutcome.Failed))
         {
             Log.CommandFailed(
                 logger, exception, run.Trigger, invocation.Line.Device.BotName, invocation.Line.Device.DeviceId,

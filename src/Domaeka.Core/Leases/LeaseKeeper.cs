@@ -1,6 +1,7 @@
 using Domaeka.Core.Outbox.Journal;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Processes;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,8 @@ internal sealed class LeaseKeeper(
     IOptions<LeaseOptions> options,
     IOptions<ProcessOptions> process,
     TimeProvider clock,
-    ILogger<LeaseKeeper> logger) : BackgroundService
+    ILogger<LeaseKeeper> logger,
+    LeaseMetrics? metrics = null) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -69,6 +71,7 @@ internal sealed class LeaseKeeper(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
+                metrics?.CountFailure();
                 Log.LeaseNotRenewed(logger, exception, lease.Instance);
 
                 // Whoever wants it renewed sooner has been heard; the database has not.
@@ -124,6 +127,7 @@ internal sealed class LeaseKeeper(
     /// <summary>Forgets everything that rested on the lease. The next round takes a new one, unless another process of this name is there.</summary>
     private async Task LoseAsync(long instance, CancellationToken cancellationToken)
     {
+        metrics?.CountLoss();
         Log.LeaseLost(logger, instance);
         lease.Clear();
         journal.Close(instance);

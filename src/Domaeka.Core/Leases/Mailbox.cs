@@ -1,4 +1,5 @@
 using Domaeka.Core.Storage;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,8 @@ internal sealed class Mailbox(
     InstanceLease lease,
     IEnumerable<IMailReceiver> receivers,
     TimeProvider clock,
-    ILogger<Mailbox> logger) : BackgroundService
+    ILogger<Mailbox> logger,
+    LeaseMetrics? metrics = null) : BackgroundService
 {
     private const int PageSize = 1_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -70,6 +72,7 @@ internal sealed class Mailbox(
 
     private async Task ReceiveAsync(Mail mail, CancellationToken cancellationToken)
     {
+        metrics?.CountMail(mail.Kind);
         if (!_receivers.TryGetValue(mail.Kind, out var receiver))
         {
             Log.MailUnknown(logger, mail.Id, mail.Kind, mail.From);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Outbox;
 using Domaeka.Core.Storage;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,8 @@ internal sealed class ScheduleRunner(
     ScheduleZone zone,
     IOptions<SchedulingOptions> options,
     TimeProvider clock,
-    ILogger<ScheduleRunner> logger) : IDisposable
+    ILogger<ScheduleRunner> logger,
+    ScheduleMetrics? metrics = null) : IDisposable
 {
     // Each may hold a hundred megabytes of pictures.
     private const int MaxHeavyAtOnce = 4;
@@ -176,6 +178,8 @@ internal sealed class ScheduleRunner(
         {
             case SendFailure.None or SendFailure.OccurrenceTaken:
                 plan.Complete(entry, due);
+                if (result.Failure == SendFailure.None)
+                    metrics?.Send(clock.GetUtcNow() - due);
                 return null;
             case SendFailure.OutboxFull:
                 Retry(entry);
@@ -206,6 +210,7 @@ internal sealed class ScheduleRunner(
                 await store.RecordSkipsAsync([.. page.Select(item => item.Skip)], cancellationToken);
                 foreach (var (entry, skip, settled) in page)
                 {
+                    metrics?.Skip(skip.Reason);
                     Log.ScheduleSkipped(logger, skip.ScheduleId, skip.DueAt, skip.Reason, skip.Detail);
                     if (settled is { } until)
                         plan.Complete(entry, until);
@@ -242,5 +247,9 @@ internal sealed class ScheduleRunner(
         };
     }
 
-    private void Retry(PlannedSchedule entry) => plan.Retry(entry, clock.GetUtcNow() + options.Value.RetryDelay);
+    private void Retry(PlannedSchedule entry)
+    {
+        metrics?.Postpone();
+        plan.Retry(entry, clock.GetUtcNow() + options.Value.RetryDelay);
+    }
 }

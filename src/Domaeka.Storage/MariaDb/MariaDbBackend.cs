@@ -13,6 +13,7 @@ using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.Sql;
+using Domaeka.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,9 +22,9 @@ namespace Domaeka.Storage.MariaDb;
 /// <summary>The stores on MariaDB or MySQL.</summary>
 internal sealed class MariaDbBackend : IStorageBackend
 {
-    public MariaDbBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger)
+    public MariaDbBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger, StorageMetrics metrics)
     {
-        Database = new MariaDbDatabase(options, time, logger);
+        Database = new MariaDbDatabase(options, time, logger, metrics);
         Devices = new SqlDeviceStore(Database);
         Rooms = new SqlRoomStore(Database);
         RoomPresence = new SqlRoomPresenceStore(Database);

@@ -2,6 +2,7 @@ using System.Data;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.MariaDb.Migrations;
 using Domaeka.Storage.Sql;
+using Domaeka.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
@@ -24,6 +25,7 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly StorageMetrics _metrics;
     private readonly MySqlDataSource _source;
     private readonly MariaDbSessions _readers;
     private readonly MariaDbSessions _writers;
@@ -31,11 +33,12 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
     private MariaDbChatTable? _chatTable;
     private IsolationLevel _isolation = IsolationLevel.ReadCommitted;
 
-    public MariaDbDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger)
+    public MariaDbDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<MariaDbDatabase> logger, StorageMetrics metrics)
     {
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _metrics = metrics;
         if (!MariaDbLocation.TryResolve(_options, out var location, out var problem))
             throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), [problem]);
         _location = location;
@@ -87,19 +90,8 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
 
     /// <summary>Reads, on a connection that nobody else uses meanwhile.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be read.</exception>
-    public async Task<T> ReadAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
-    {
-        RequireInitialized();
-        await _readers.WaitAsync(cancellationToken);
-        try
-        {
-            return await RunAsync(_readers, work, cancellationToken);
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken) =>
+        _metrics.MeasureAsync("mariadb", "read", () => ReadNowAsync(work, cancellationToken));
 
     /// <summary>
     /// Does the work in one transaction and commits it; the work may be done again from its beginning. What has begun is not cancelled.
@@ -122,38 +114,8 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
 
     /// <inheritdoc cref="WriteAsync{T}(Func{MariaDbSession, Task{T}}, CancellationToken)"/>
     /// <exception cref="CommitUnknownException">The connection broke while it was committed.</exception>
-    public async Task<T> TryWriteAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
-    {
-        RequireInitialized();
-        await _writers.WaitAsync(cancellationToken);
-        try
-        {
-            var metDuplicate = false;
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    return await RunAsync(_writers, session => TransactAsync(session, work), cancellationToken);
-                }
-                catch (StorageUnavailableException exception) when (exception.InnerException is { } inner && attempt < TriesOf(inner))
-                {
-                    _logger.TransactionRepeated(inner, attempt + 1);
-
-                    // Two that met once would meet again if both came back at once.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 << Math.Min(attempt + 2, 7))), _time, CancellationToken.None);
-                }
-                catch (StorageRejectedException exception) when (!metDuplicate && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
-                {
-                    // Another process may have stored the row since this one looked for it. The second time it is seen.
-                    metDuplicate = true;
-                }
-            }
-        }
-        finally
-        {
-            _writers.Release();
-        }
-    }
+    public Task<T> TryWriteAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken) =>
+        _metrics.MeasureAsync("mariadb", "write", () => WriteNowAsync(work, cancellationToken));
 
     /// <summary>A connection with the settings of a session, beside those that are kept.</summary>
     public async Task<MariaDbSession> OpenAsync(CancellationToken cancellationToken)
@@ -189,6 +151,53 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         await _readers.DisposeAsync();
         await _writers.DisposeAsync();
         await _source.DisposeAsync();
+    }
+
+    private async Task<T> ReadNowAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RequireInitialized();
+        await _readers.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAsync(_readers, work, cancellationToken);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    private async Task<T> WriteNowAsync<T>(Func<MariaDbSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RequireInitialized();
+        await _writers.WaitAsync(cancellationToken);
+        try
+        {
+            var metDuplicate = false;
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await RunAsync(_writers, session => TransactAsync(session, work), cancellationToken);
+                }
+                catch (StorageUnavailableException exception) when (exception.InnerException is { } inner && attempt < TriesOf(inner))
+                {
+                    _logger.TransactionRepeated(inner, attempt + 1);
+
+                    // Two that met once would meet again if both came back at once.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 << Math.Min(attempt + 2, 7))), _time, CancellationToken.None);
+                }
+                catch (StorageRejectedException exception) when (!metDuplicate && exception.InnerException is { } inner && MariaDbErrors.IsDuplicate(inner))
+                {
+                    // Another process may have stored the row since this one looked for it. The second time it is seen.
+                    metDuplicate = true;
+                }
+            }
+        }
+        finally
+        {
+            _writers.Release();
+        }
     }
 
     private async Task<T> TransactAsync<T>(MariaDbSession session, Func<MariaDbSession, Task<T>> work)

@@ -14,6 +14,7 @@ using Domaeka.Core.Scheduling;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.Media;
 using Domaeka.Storage.Sql;
+using Domaeka.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,9 +23,9 @@ namespace Domaeka.Storage.Sqlite;
 /// <summary>The stores on SQLite.</summary>
 internal sealed class SqliteBackend : IStorageBackend
 {
-    public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
+    public SqliteBackend(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger, StorageMetrics metrics)
     {
-        Database = new SqliteDatabase(options, time, logger);
+        Database = new SqliteDatabase(options, time, logger, metrics);
         var common = new SqliteSqlDatabase(Database);
         Devices = new SqlDeviceStore(common);
         Rooms = new SqlRoomStore(common);

@@ -2,6 +2,7 @@ using Dapper;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.Sql;
 using Domaeka.Storage.Sqlite.Migrations;
+using Domaeka.Storage.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,14 +17,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly StorageMetrics _metrics;
     private Opened? _opened;
 
-    public SqliteDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteDatabase> logger, StorageMetrics metrics)
     {
         Batteries_V2.Init();
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _metrics = metrics;
         if (!SqliteLocation.TryResolve(_options, out var location, out var problem))
             throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), [problem]);
         _location = location;
@@ -68,12 +71,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">Nothing was written.</exception>
     /// <exception cref="StorageRejectedException">Nothing was written.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        Current.Writer.TransactAsync(work, cancellationToken);
+        _metrics.MeasureAsync("sqlite", "write", () => Current.Writer.TransactAsync(work, cancellationToken));
 
     /// <inheritdoc cref="SqliteReaderPool.ReadAsync{T}"/>
     /// <exception cref="StorageUnavailableException">It cannot be read.</exception>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        Current.Readers.ReadAsync(work, cancellationToken);
+        _metrics.MeasureAsync("sqlite", "read", () => Current.Readers.ReadAsync(work, cancellationToken));
 
     /// <summary>A stamp that changes with every commit of anybody but the writer, and when the writer's connection is opened anew.</summary>
     public Task<string> ReadForeignChangeStampAsync(CancellationToken cancellationToken)

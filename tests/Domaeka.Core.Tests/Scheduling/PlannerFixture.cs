@@ -1,6 +1,7 @@
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Telemetry;
 using Domaeka.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal sealed class PlannerFixture : IAsyncDisposable
 
     private readonly ScheduleRunner _runner;
 
-    public PlannerFixture(Action<SchedulingOptions>? configure = null)
+    public PlannerFixture(Action<SchedulingOptions>? configure = null, ScheduleMetrics? metrics = null)
     {
         var settings = new SchedulingOptions();
         configure?.Invoke(settings);
@@ -25,7 +26,7 @@ internal sealed class PlannerFixture : IAsyncDisposable
         Sender = new RecordingSender(Store, Clock);
         Plan = new SchedulePlan(zone);
         _runner = new ScheduleRunner(
-            Store, Sender, new ScheduleContentBuilder(new PictureReader(options)), Plan, zone, options, Clock, NullLogger<ScheduleRunner>.Instance);
+            Store, Sender, new ScheduleContentBuilder(new PictureReader(options)), Plan, zone, options, Clock, NullLogger<ScheduleRunner>.Instance, metrics);
         Planner = new SchedulePlanner(Store, Plan, _runner, zone, options, Clock, NullLogger<SchedulePlanner>.Instance);
         Manager = new ScheduleManager(
             Store, Planner, Sender, _runner, zone, Options.Create(new DeliveryOptions()), Clock, NullLogger<ScheduleManager>.Instance);

@@ -3,6 +3,7 @@ using Domaeka.Core.Media;
 using Domaeka.Core.Outbox.Journal;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,10 +19,32 @@ internal sealed class MessageSender(
     RemoteCancel remote,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
-    ILogger<MessageSender> logger) : IMessageSender
+    ILogger<MessageSender> logger,
+    OutboxMetrics? metrics = null) : IMessageSender
 {
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var result = await TrySendAsync(request, cancellationToken);
+        if (result.Failure != SendFailure.None && !request.ValidateOnly)
+            metrics?.Refuse(result.Failure);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async Task<CancelOutcome> CancelAsync(string messageId, CancellationToken cancellationToken)
+    {
+        if (engine.TryCancel(messageId) is { } outcome)
+            return await outcome.WaitAsync(cancellationToken);
+        return await store.FindAsync(messageId, cancellationToken) switch
+        {
+            null => CancelOutcome.NotFound,
+            { Header.Progress.IsEnded: true } => CancelOutcome.AlreadyEnded,
+            var message => await remote.CancelAsync(message.Header, cancellationToken),
+        };
+    }
+
+    private async Task<SendResult> TrySendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(request.Parts.Count);
         if (await rooms.FindStoredAsync(request.Room, cancellationToken) is null)
@@ -61,19 +84,6 @@ internal sealed class MessageSender(
             : await AcceptAsync(header, parts, hash, request.Occurrence, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public async Task<CancelOutcome> CancelAsync(string messageId, CancellationToken cancellationToken)
-    {
-        if (engine.TryCancel(messageId) is { } outcome)
-            return await outcome.WaitAsync(cancellationToken);
-        return await store.FindAsync(messageId, cancellationToken) switch
-        {
-            null => CancelOutcome.NotFound,
-            { Header.Progress.IsEnded: true } => CancelOutcome.AlreadyEnded,
-            var message => await remote.CancelAsync(message.Header, cancellationToken),
-        };
-    }
-
     private async Task<SendResult> PreviewAsync(
         OutboxHeader header, IReadOnlyList<MessagePart> parts, string? hash, CancellationToken cancellationToken) =>
         await FindFirstAsync(header.RequestId, hash, cancellationToken) is { Failure: not SendFailure.None } refused
@@ -83,6 +93,7 @@ internal sealed class MessageSender(
     private async Task<SendResult> AcceptAsync(
         OutboxHeader header, IReadOnlyList<MessagePart> parts, string? hash, ScheduleOccurrence? occurrence, CancellationToken cancellationToken)
     {
+        var startedAt = clock.GetTimestamp();
         if (engine.TryReserve(header, parts) is not { } pending)
             return await FindFirstAsync(header.RequestId, hash, cancellationToken) ?? new SendResult(SendFailure.OutboxFull, null);
 
@@ -101,9 +112,14 @@ internal sealed class MessageSender(
             (result, exception) =>
             {
                 if (exception is null && result.Outcome is OutboxWriteOutcome.Stored or OutboxWriteOutcome.StoredElsewhere or OutboxWriteOutcome.StoredBehind)
+                {
+                    metrics?.Accept(header, clock.GetElapsedTime(startedAt));
                     engine.OnAccepted(pending, result);
+                }
                 else
+                {
                     engine.OnNotAccepted(pending);
+                }
 
                 if (exception is null)
                     answer.SetResult(result);

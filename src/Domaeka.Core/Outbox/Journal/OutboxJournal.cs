@@ -4,6 +4,7 @@ using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox.Lanes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Storage;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,8 @@ internal sealed class OutboxJournal(
     StorageState storageState,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
-    ILogger<OutboxJournal> logger) : BackgroundService
+    ILogger<OutboxJournal> logger,
+    OutboxMetrics? metrics = null) : BackgroundService
 {
     private static readonly TimeSpan MinRetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
@@ -233,7 +235,9 @@ internal sealed class OutboxJournal(
         {
             if (!IsCurrent())
                 throw new LeaseLostException(_batchInstance);
+            var startedAt = clock.GetTimestamp();
             var results = await store.ApplyAsync(_batchInstance, [.. _batch.Select(item => item.Write)], stoppingToken);
+            metrics?.Commit(_batch.Count, clock.GetElapsedTime(startedAt));
             lock (_gate)
                 (_hasEnded, _lastEnded) = (true, clock.GetTimestamp());
             if (storageState.ReportWrite(available: true))

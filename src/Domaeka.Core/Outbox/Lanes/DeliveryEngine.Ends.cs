@@ -1,4 +1,5 @@
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Telemetry;
 
 namespace Domaeka.Core.Outbox.Lanes;
 
@@ -10,6 +11,7 @@ internal sealed partial class DeliveryEngine
     {
         pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = reason, EndedAt = now };
         pending.Progress = ProgressRules.Unclaim(pending.Progress);
+        metrics?.CountPart(PartOutcome.Withdrawn);
         if (pending.Cancellation is not null || IsExpired(pending, now))
         {
             var (state, why) = pending.Cancellation is null
@@ -30,10 +32,15 @@ internal sealed partial class DeliveryEngine
         pending.Progress = ProgressRules.Doubt(pending.Progress, pending.Header, reason, now);
         Log.PartUncertain(logger, pending.Header.Id, pending.Progress.PartsConfirmed, pending.Header.Room.BotName, pending.Progress.DeviceId, pending.Header.Room.ChannelId, reason, !pending.Progress.IsEnded);
         Store(pending, now, isNews: true);
-        if (pending.Progress.IsEnded)
-            Forget(pending, now);
-        else
+        metrics?.CountPart(PartOutcome.Uncertain);
+        if (!pending.Progress.IsEnded)
+        {
             Return(pending, now);
+            return;
+        }
+
+        metrics?.End(pending.Header, pending.Progress.State, now);
+        Forget(pending, now);
     }
 
     private void Return(PendingMessage pending, DateTimeOffset now)
@@ -50,12 +57,14 @@ internal sealed partial class DeliveryEngine
         Log.MessageFailed(logger, pending.Header.Id, pending.Progress.PartsConfirmed, pending.Header.Room.BotName, pending.Progress.DeviceId, pending.Header.Room.ChannelId, reason);
         pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = reason, EndedAt = now };
         pending.Progress = ProgressRules.Unclaim(pending.Progress);
+        metrics?.CountPart(PartOutcome.Failed);
         End(pending, DeliveryState.Failed, reason, now);
     }
 
     private void End(PendingMessage pending, DeliveryState state, DeliveryReason reason, DateTimeOffset now, string? collapsedInto = null)
     {
         pending.Progress = ProgressRules.End(pending.Progress, state, reason, now, collapsedInto);
+        metrics?.End(pending.Header, state, now);
         var cancellation = pending.Cancellation;
         journal.Submit(
             new OutboxUpdate(pending.Sequence, pending.Progress) { Attempt = pending.Attempt, At = now, IsNews = true },

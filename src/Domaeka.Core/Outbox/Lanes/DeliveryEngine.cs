@@ -4,6 +4,7 @@ using Domaeka.Core.Delivery;
 using Domaeka.Core.Leases;
 using Domaeka.Core.Outbox.Journal;
 using Domaeka.Core.Rooms;
+using Domaeka.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,8 @@ internal sealed partial class DeliveryEngine(
     LaneRequests requests,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
-    ILogger<DeliveryEngine> logger) : IDisposable
+    ILogger<DeliveryEngine> logger,
+    OutboxMetrics? metrics = null) : IDisposable
 {
     /// <summary>Contents that are read from the store at once for one lane.</summary>
     private const int LoadAhead = 32;
@@ -310,6 +312,7 @@ internal sealed partial class DeliveryEngine(
             Store(pending, now, isNews: pending.Progress.State == DeliveryState.Written, ownLine);
         }
 
+        metrics?.CountPart(PartOutcome.Written);
         Log.PartWritten(logger, pending.Header.Id, pending.Progress.PartsConfirmed, message.Room.BotName, pending.Progress.DeviceId, message.Room.ChannelId);
     }
 
@@ -324,8 +327,10 @@ internal sealed partial class DeliveryEngine(
             pending.Attempt = pending.Attempt! with { State = DeliveryState.Confirmed, EndedAt = now };
             pending.Progress = ProgressRules.Confirm(pending.Progress, pending.Header.PartCount, now);
             Store(pending, now, isNews: true);
+            metrics?.CountPart(PartOutcome.Confirmed);
             if (pending.Progress.IsEnded)
             {
+                metrics?.End(pending.Header, pending.Progress.State, now);
                 Forget(pending, now);
                 return;
             }
