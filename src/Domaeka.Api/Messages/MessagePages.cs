@@ -31,6 +31,7 @@ internal static class MessagePages
             CreatedFrom = Timestamps.Read(request.CreateTimeFrom),
             CreatedBefore = Timestamps.Read(request.CreateTimeBefore),
             BeforeSequence = TryReadToken(request, out var sequence) ? sequence : null,
+            WithContents = WithParts(request),
             Limit = PageSize.ToLimit(SizeOf(request)),
         };
     }

@@ -26,6 +26,9 @@ public sealed record OutboxQuery
     /// <summary>Only those accepted before the message with this number (keyset paging); null starts with the newest.</summary>
     public long? BeforeSequence { get; init; }
 
+    /// <summary>False leaves the contents out, which may be long: then no message has parts (default: true).</summary>
+    public bool WithContents { get; init; } = true;
+
     /// <summary>At most so many, 1 to 1,000 (default: 50).</summary>
     public int Limit { get; init; } = 50;
 }

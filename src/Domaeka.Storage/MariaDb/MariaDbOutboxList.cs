@@ -66,10 +66,10 @@ internal static class MariaDbOutboxList
         }
 
         return $"""
-            SELECT STRAIGHT_JOIN {OutboxRow.Columns}, CAST(content AS BINARY)
+            SELECT STRAIGHT_JOIN {OutboxRow.Columns}, {(query.WithContents ? "CAST(content AS BINARY)" : "NULL")}
             FROM (SELECT number FROM ({string.Join("\nUNION ALL\n", branches)}) AS merged ORDER BY number DESC LIMIT {limit}) AS found
             JOIN dk_outbox ON dk_outbox.seq = found.number
-            LEFT JOIN dk_contents ON dk_contents.message_seq = dk_outbox.seq
+            {(query.WithContents ? "LEFT JOIN dk_contents ON dk_contents.message_seq = dk_outbox.seq" : "")}
             """;
     }
 

@@ -92,11 +92,11 @@ internal static class SqliteOutboxList
         }
 
         return $"""
-            SELECT {OutboxRow.Columns}, {OutboxRow.ContentColumn}
+            SELECT {OutboxRow.Columns}, {(query.WithContents ? OutboxRow.ContentColumn : "NULL")}
             FROM ({string.Join("\nUNION ALL\n", branches)}
                 ORDER BY number DESC LIMIT ?3) AS found
             CROSS JOIN dk_outbox ON dk_outbox.seq = found.number
-            LEFT JOIN dk_contents ON dk_contents.message_seq = dk_outbox.seq
+            {(query.WithContents ? "LEFT JOIN dk_contents ON dk_contents.message_seq = dk_outbox.seq" : "")}
             """;
     }
 

@@ -193,6 +193,7 @@ public sealed class ReadMessagesTests(OutboxApi api) : IClassFixture<OutboxApi>
                 ScheduleId = 12,
                 CreatedFrom = Noon,
                 CreatedBefore = Noon.AddDays(1),
+                WithContents = false,
                 Limit = 8,
             },
             api.Outbox.LastQuery);

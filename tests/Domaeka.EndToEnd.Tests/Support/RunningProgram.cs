@@ -32,7 +32,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         Assert.True(File.Exists(assembly), $"{assembly} is not built.");
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        string[] line = [.. wrapper ?? [], host, assembly, .. arguments];
+
+        // Whoever runs the tests in the background ignores SIGINT, and programs inherit that.
+        string[] line = ["env", "--default-signal=INT,QUIT", .. wrapper ?? [], host, assembly, .. arguments];
         var start = new ProcessStartInfo(line[0], line.Skip(1))
         {
             RedirectStandardInput = true,

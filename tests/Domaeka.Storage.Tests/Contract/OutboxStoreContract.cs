@@ -326,6 +326,19 @@ public abstract class OutboxStoreContract(IStorageFixture fixture) : StorageCont
     }
 
     [Fact]
+    public async Task ListAsync_WithoutContents_BringsEverythingButTheParts()
+    {
+        await ApplyAsync(OutboxSamples.Insert("m1"));
+
+        var whole = Assert.Single(await ListAsync(new OutboxQuery()));
+        var bare = Assert.Single(await ListAsync(new OutboxQuery { WithContents = false }));
+
+        Assert.NotEmpty(whole.Parts);
+        Assert.Empty(bare.Parts);
+        Assert.Equal(whole.Header, bare.Header);
+    }
+
+    [Fact]
     public async Task ApplyAsync_EverythingPurgedAndRestarted_NumbersAreNotGivenOutAgain()
     {
         var first = (await ApplyAsync(OutboxSamples.Insert("m1")))[0].Sequence;
