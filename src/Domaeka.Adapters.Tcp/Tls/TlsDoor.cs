@@ -140,8 +140,10 @@ internal sealed class TlsDoor
         {
             if (!_failures.ShouldLog(out var withheld))
                 return;
-            var reason = visit.Refusal
-                ?? (_time.GetElapsedTime(visit.Since) >= _options.HandshakeTimeout ? $"not done within {_options.HandshakeTimeout}" : "no TLS, or nothing in common");
+
+            // Kestrel's timer may go off a moment early by this clock.
+            var isOverdue = _time.GetElapsedTime(visit.Since) >= _options.HandshakeTimeout * 0.95;
+            var reason = visit.Refusal ?? (isOverdue ? $"not done within {_options.HandshakeTimeout}" : "no TLS, or nothing in common");
             _logger.HandshakeFailed(_section, connection.ConnectionId, connection.RemoteEndPoint, reason, withheld);
         }
     }
