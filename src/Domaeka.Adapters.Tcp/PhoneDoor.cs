@@ -2,6 +2,7 @@ using System.Net;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Core.Guard;
+using Domaeka.Shared;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -16,9 +17,8 @@ internal sealed class PhoneDoor
     private readonly PhoneServices _services;
     private readonly ConnectionLimiter _limiter;
     private readonly IConnectionGuard _guard;
-    private readonly Lock _gate = new();
-    private LogThrottle _refusalLog;
-    private LogThrottle _guardLog;
+    private readonly LogThrottle _refusalLog;
+    private readonly LogThrottle _guardLog;
 
     public PhoneDoor(PhoneServices services, ConnectionLimiter limiter, IConnectionGuard guard)
     {
@@ -68,22 +68,13 @@ internal sealed class PhoneDoor
 
     private void LogRefusal(ConnectionContext connection)
     {
-        lock (_gate)
-        {
-            if (_refusalLog.ShouldLog(out var withheld))
-            {
-                _services.Logger.TooManyConnections(
-                    connection.ConnectionId, connection.RemoteEndPoint, _services.Options.MaxConnections, withheld);
-            }
-        }
+        if (_refusalLog.ShouldLog(out var withheld))
+            _services.Logger.TooManyConnections(connection.ConnectionId, connection.RemoteEndPoint, _services.Options.MaxConnections, withheld);
     }
 
     private void LogTurnedAway(ConnectionContext connection, ConnectionVerdict verdict)
     {
-        lock (_gate)
-        {
-            if (_guardLog.ShouldLog(out var withheld))
-                _services.Logger.TurnedAway(connection.ConnectionId, connection.RemoteEndPoint, verdict, withheld);
-        }
+        if (_guardLog.ShouldLog(out var withheld))
+            _services.Logger.TurnedAway(connection.ConnectionId, connection.RemoteEndPoint, verdict, withheld);
     }
 }

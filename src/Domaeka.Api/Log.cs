@@ -62,6 +62,12 @@ internal static partial class Log
     [LoggerMessage(3161, LogLevel.Information, "The collector of metrics takes them again: Address={Address}")]
     public static partial void CollectorRecovered(ILogger logger, string? address);
 
+    [LoggerMessage(3162, LogLevel.Warning, "The log file cannot be written, its lines wait and are dropped beyond a bound; that is tried again and not told again: Path={Path} Reason={Reason}")]
+    public static partial void LogFileFails(ILogger logger, string path, string reason);
+
+    [LoggerMessage(3163, LogLevel.Information, "The log file is written again, {Lost} lines are missing: Path={Path}")]
+    public static partial void LogFileRecovered(ILogger logger, string path, long lost);
+
     [LoggerMessage(5200, LogLevel.Error, "Call failed: Method={Method} ErrorId={ErrorId}")]
     public static partial void CallFailed(ILogger logger, string method, string errorId, Exception exception);
 

@@ -11,6 +11,7 @@ using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Framing;
 using Domaeka.Protocol.Messages;
+using Domaeka.Shared;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -34,10 +35,10 @@ internal sealed class PhoneSession
     private readonly BadLines _lines;
     private readonly Traffic _traffic;
     private readonly ArrivalClock _arrivals;
-    private LogThrottle _dropLog;
-    private LogThrottle _badLog;
-    private LogThrottle _refusalLog;
-    private LogThrottle _rateLog;
+    private readonly LogThrottle _dropLog;
+    private readonly LogThrottle _badLog;
+    private readonly LogThrottle _refusalLog;
+    private readonly LogThrottle _rateLog;
     private volatile PhoneConnection? _phone;
     private long _unreadBytes;
     private long _unverifiedBytes;

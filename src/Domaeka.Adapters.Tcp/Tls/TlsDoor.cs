@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Domaeka.Adapters.Tcp.Sessions;
+using Domaeka.Shared;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -21,9 +21,8 @@ internal sealed class TlsDoor
     private readonly List<SslApplicationProtocol> _protocols;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Lock _logGate = new();
-    private LogThrottle _failures;
-    private LogThrottle _refusals;
+    private readonly LogThrottle _failures;
+    private readonly LogThrottle _refusals;
 
     public TlsDoor(
         string section,
@@ -136,24 +135,18 @@ internal sealed class TlsDoor
 
     private void LogFailure(ConnectionContext connection, TlsVisit visit)
     {
-        lock (_logGate)
-        {
-            if (!_failures.ShouldLog(out var withheld))
-                return;
+        if (!_failures.ShouldLog(out var withheld))
+            return;
 
-            // Kestrel's timer may go off a moment early by this clock.
-            var isOverdue = _time.GetElapsedTime(visit.Since) >= _options.HandshakeTimeout * 0.95;
-            var reason = visit.Refusal ?? (isOverdue ? $"not done within {_options.HandshakeTimeout}" : "no TLS, or nothing in common");
-            _logger.HandshakeFailed(_section, connection.ConnectionId, connection.RemoteEndPoint, reason, withheld);
-        }
+        // Kestrel's timer may go off a moment early by this clock.
+        var isOverdue = _time.GetElapsedTime(visit.Since) >= _options.HandshakeTimeout * 0.95;
+        var reason = visit.Refusal ?? (isOverdue ? $"not done within {_options.HandshakeTimeout}" : "no TLS, or nothing in common");
+        _logger.HandshakeFailed(_section, connection.ConnectionId, connection.RemoteEndPoint, reason, withheld);
     }
 
     private void LogRefusal(ConnectionContext connection)
     {
-        lock (_logGate)
-        {
-            if (_refusals.ShouldLog(out var withheld))
-                _logger.TooManyHandshakes(_section, connection.ConnectionId, connection.RemoteEndPoint, _gate.UnderWay, withheld);
-        }
+        if (_refusals.ShouldLog(out var withheld))
+            _logger.TooManyHandshakes(_section, connection.ConnectionId, connection.RemoteEndPoint, _gate.UnderWay, withheld);
     }
 }

@@ -1,7 +1,7 @@
 using Domaeka.Api.Errors;
-using Domaeka.Api.Hosting;
 using Domaeka.Core.Access;
 using Domaeka.Core.Storage;
+using Domaeka.Shared;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 

@@ -2,6 +2,7 @@ using Domaeka.Adapters.Tcp;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
+using Domaeka.Api.Logging;
 using Domaeka.Api.Metrics;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
@@ -58,6 +59,8 @@ internal static class SettingsCatalog
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
         new SettingsSectionOf<OtlpOptions>(OtlpOptions.SectionName, secrets: [nameof(OtlpOptions.Headers)]),
+        new SettingsSectionOf<ConsoleLogOptions>(ConsoleLogOptions.SectionName),
+        new SettingsSectionOf<FileLogOptions>(FileLogOptions.SectionName),
     ];
 
     /// <summary>Every key.</summary>

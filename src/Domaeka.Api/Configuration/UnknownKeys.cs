@@ -4,6 +4,11 @@ namespace Domaeka.Api.Configuration;
 internal static class UnknownKeys
 {
     private const string LoggingSection = "Logging:";
+    private const string LevelSection = "LogLevel";
+
+    // Those of Logging's sections that are ours; the others are the framework's, and have any name.
+    private static readonly string[] LogOutputs = ["Logging:Console:", "Logging:File:"];
+
     private const int FarthestSuggestion = 4;
 
     /// <summary>One sentence for each.</summary>
@@ -12,7 +17,7 @@ internal static class UnknownKeys
         var names = known.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var key in source.GivenKeys)
         {
-            if (names.Contains(key) || key.StartsWith(LoggingSection, StringComparison.OrdinalIgnoreCase))
+            if (names.Contains(key) || IsOfTheFramework(key))
                 continue;
 
             // Other programs of the house may use the prefix too, such as DOMAEKA_API_KEY of the sample client.
@@ -24,6 +29,10 @@ internal static class UnknownKeys
             yield return $"{key} is no setting.{hint} (from {source.Describe(key)})";
         }
     }
+
+    private static bool IsOfTheFramework(string key) =>
+        key.StartsWith(LoggingSection, StringComparison.OrdinalIgnoreCase)
+        && (key.Split(':') is [_, _, LevelSection, ..] || !LogOutputs.Any(output => key.StartsWith(output, StringComparison.OrdinalIgnoreCase)));
 
     // Edits that turn one key into the other, ignoring case (Levenshtein).
     private static int Distance(string left, string right)

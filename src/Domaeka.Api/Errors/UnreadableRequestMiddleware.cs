@@ -1,5 +1,5 @@
 using System.Globalization;
-using Domaeka.Api.Hosting;
+using Domaeka.Shared;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 

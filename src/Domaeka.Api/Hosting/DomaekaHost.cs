@@ -5,6 +5,7 @@ using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Access;
 using Domaeka.Api.Configuration;
 using Domaeka.Api.Health;
+using Domaeka.Api.Logging;
 using Domaeka.Api.Metrics;
 using Domaeka.Core;
 using Domaeka.Core.Storage;
@@ -18,13 +19,15 @@ public sealed class DomaekaHost : IAsyncDisposable
     private readonly WebApplicationBuilder _builder;
     private readonly StartPhase _phase;
     private readonly SettingsSource _source;
+    private readonly LogFile _logFile;
     private WebApplication? _app;
 
-    private DomaekaHost(WebApplicationBuilder builder, StartPhase phase, SettingsSource source)
+    private DomaekaHost(WebApplicationBuilder builder, StartPhase phase, SettingsSource source, LogFile logFile)
     {
         _builder = builder;
         _phase = phase;
         _source = source;
+        _logFile = logFile;
         if (!HasProcessRow)
             _app = Assemble();
     }
@@ -103,7 +106,8 @@ public sealed class DomaekaHost : IAsyncDisposable
             ApplicationName = typeof(DomaekaHost).Assembly.GetName().Name,
         });
         builder.Configuration.AddConfiguration(source.Configuration);
-        builder.AddDomaekaLogging(phase);
+        var logFile = new LogFile();
+        builder.AddDomaekaLogging(phase, logFile);
         builder.AddDomaekaHosting();
         builder.Services.AddDomaekaSettings(source);
         builder.Services.AddDomaekaMetrics();
@@ -118,7 +122,7 @@ public sealed class DomaekaHost : IAsyncDisposable
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
 
-        return new DomaekaHost(builder, phase, source);
+        return new DomaekaHost(builder, phase, source, logFile);
     }
 
     /// <summary>Starts serving: when it returns, every port listens.</summary>
@@ -152,7 +156,12 @@ public sealed class DomaekaHost : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken = default) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        await _logFile.DisposeAsync();
+    }
 
     // With services of its own, since Kestrel reads its options while the app is being built, one error at a time.
     private static List<string> FindInvalid(IServiceCollection services)

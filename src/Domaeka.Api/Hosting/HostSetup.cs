@@ -9,6 +9,7 @@ using Domaeka.Api.Errors;
 using Domaeka.Api.Events;
 using Domaeka.Api.Health;
 using Domaeka.Api.Keys;
+using Domaeka.Api.Logging;
 using Domaeka.Api.Messages;
 using Domaeka.Api.Metrics;
 using Domaeka.Api.Reflection;
@@ -24,6 +25,7 @@ using Domaeka.Storage;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Domaeka.Api.Hosting;
@@ -34,6 +36,8 @@ internal static class HostSetup
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
     private const string CallCategory = "Grpc.AspNetCore.Server.ServerCallHandler";
 
+    private const int MaxConsoleLines = 10_000;
+
     /// <summary>Requests of health and reflection name a service or a file, and health needs no key: they stay small.</summary>
     private const int MaxSmallRequestBytes = 4 * 1024;
 
@@ -43,18 +47,30 @@ internal static class HostSetup
     /// </summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(22);
 
-    /// <summary>One line per event on the console, levels from the section <c>Logging</c>.</summary>
-    public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase)
+    /// <summary>One line per event on the console and, where it is wished for, in a file; levels from the section <c>Logging</c>.</summary>
+    public static void AddDomaekaLogging(this WebApplicationBuilder builder, StartPhase phase, LogFile file)
     {
         // It tells with a stack trace what our own log tells in one line. Before the configuration, which may let it speak.
         builder.Logging.AddFilter(CallCategory, LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter(HostCategory, level => phase.IsOver && level >= LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console =>
+
+        // Not by AddConsole, which reads Logging:Console by names of its own.
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ConsoleLoggerProvider>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, ConsoleLineFormatter>());
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+            console.FormatterName = ConsoleLineFormatter.FormatterName;
+
+            // A terminal that is held, or a pipe that nobody reads, must not hold the server; how much was left out is said by the framework.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = MaxConsoleLines;
         });
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FileLogOptions>, FileLogOptionsValidator>());
+
+        // As an instance, so that it is not disposed with the first services that go, but by the host.
+        builder.Services.AddSingleton(file);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, FileLoggerProvider>());
     }
 
     /// <summary>Kestrel with our ports, and a proper end.</summary>
