@@ -56,10 +56,10 @@ internal static partial class Log
     [LoggerMessage(3125, LogLevel.Information, "Stream cut, its API key does not hold any more: Method={Method} KeyId={KeyId} Verdict={Verdict}")]
     public static partial void StreamCut(ILogger logger, string method, string? keyId, KeyVerdict verdict);
 
-    [LoggerMessage(3160, LogLevel.Warning, "The collector of metrics cannot be reached; that is tried again and not told again: Address={Address} Reason={Reason}")]
+    [LoggerMessage(3160, LogLevel.Warning, "The collector cannot be reached; that is tried again and not told again: Address={Address} Reason={Reason}")]
     public static partial void CollectorFails(ILogger logger, string? address, string reason);
 
-    [LoggerMessage(3161, LogLevel.Information, "The collector of metrics takes them again: Address={Address}")]
+    [LoggerMessage(3161, LogLevel.Information, "The collector can be reached again: Address={Address}")]
     public static partial void CollectorRecovered(ILogger logger, string? address);
 
     [LoggerMessage(3162, LogLevel.Warning, "The log file cannot be written, its lines wait and are dropped beyond a bound; that is tried again and not told again: Path={Path} Reason={Reason}")]

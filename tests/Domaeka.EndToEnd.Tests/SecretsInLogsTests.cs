@@ -58,7 +58,7 @@ public sealed class SecretsInLogsTests
             await CallAsync(server);
             using var http = new HttpClient();
             metrics = await http.GetStringAsync(new Uri(server.ReadyPage, "/metrics"));
-            await server.Program.WaitForOutputAsync("The collector of metrics cannot be reached");
+            await server.Program.WaitForOutputAsync("The collector cannot be reached");
             await server.StopAsync();
         }
 

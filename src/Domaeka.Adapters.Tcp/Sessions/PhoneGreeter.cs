@@ -1,3 +1,4 @@
+using Domaeka.Adapters.Tcp.Telemetry;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
@@ -6,7 +7,7 @@ using Domaeka.Core.Processes;
 namespace Domaeka.Adapters.Tcp.Sessions;
 
 /// <summary>Decides what becomes of a phone that introduces itself. One for all connections.</summary>
-internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry registry, IPhoneAdmission admission)
+internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry registry, IPhoneAdmission admission, PhoneMetrics metrics)
 {
     /// <summary>Makes sure that the device has a row and says what its phone is to be told. Fails closed.</summary>
     public async ValueTask<Greeting> GreetAsync(PhoneIdentity identity, CancellationToken cancellationToken)
@@ -15,8 +16,8 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         if (registry.IsDraining)
         {
             return registry.MovesTo is { } target
-                ? Refuse(GreetingTexts.Moving) with { MovesTo = target }
-                : Refuse(GreetingTexts.Draining);
+                ? Refuse(TurnAwayReason.Moving, GreetingTexts.Moving) with { MovesTo = target }
+                : Refuse(TurnAwayReason.Draining, GreetingTexts.Draining);
         }
 
         var (outcome, device) = await devices.RegisterAsync(identity, cancellationToken);
@@ -26,7 +27,7 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
                 await GreetAsync(device, outcome == DeviceRegistrationOutcome.Added, cancellationToken),
             DeviceRegistrationOutcome.InvalidKey => RefuseForItsOwn(GreetingTexts.InvalidIdentity),
             DeviceRegistrationOutcome.TooManyPending => RefuseForItsOwn(GreetingTexts.TooManyPending),
-            _ => Refuse(GreetingTexts.StorageUnavailable),
+            _ => Refuse(TurnAwayReason.StorageUnavailable, GreetingTexts.StorageUnavailable),
         };
     }
 
@@ -40,15 +41,19 @@ internal sealed class PhoneGreeter(IDeviceDirectory devices, IConnectionRegistry
         return await admission.AdmitAsync(device.Key, cancellationToken) switch
         {
             AdmissionOutcome.Admitted => new Greeting(IsWelcome: true, answer),
-            AdmissionOutcome.ServerInMaintenance => Refuse(GreetingTexts.ServerInMaintenance),
-            AdmissionOutcome.MemoryShort => Refuse(GreetingTexts.MemoryShort),
-            AdmissionOutcome.ServerInactive => Refuse(GreetingTexts.ServerInactive),
-            _ => Refuse(GreetingTexts.ServerFull),
+            AdmissionOutcome.ServerInMaintenance => Refuse(TurnAwayReason.Maintenance, GreetingTexts.ServerInMaintenance),
+            AdmissionOutcome.MemoryShort => Refuse(TurnAwayReason.MemoryShort, GreetingTexts.MemoryShort),
+            AdmissionOutcome.ServerInactive => Refuse(TurnAwayReason.Inactive, GreetingTexts.ServerInactive),
+            _ => Refuse(TurnAwayReason.Full, GreetingTexts.ServerFull),
         };
     }
 
     // Nothing that the phone has done: it must not count against its address.
-    private static Greeting Refuse(string reason) => new(false, GreetingTexts.Refusal(reason), IsServersDoing: true);
+    private Greeting Refuse(TurnAwayReason reason, string text)
+    {
+        metrics.TurnAway(reason);
+        return new Greeting(false, GreetingTexts.Refusal(text), IsServersDoing: true);
+    }
 
     private static Greeting RefuseForItsOwn(string reason) => new(false, GreetingTexts.Refusal(reason));
 }

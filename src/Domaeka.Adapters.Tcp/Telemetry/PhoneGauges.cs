@@ -32,6 +32,18 @@ internal sealed class PhoneGauges(
         meter.CreateObservableUpDownCounter(
             "domaeka.connection.proofs", () => proofs.Count, "{device}", "Devices whose newest signed time is kept.");
         meter.CreateObservableCounter("domaeka.tls.handshakes", ReadHandshakes, "{handshake}", "TLS handshakes on all ports, by what came of them.");
+        meter.CreateObservableUpDownCounter(
+            "domaeka.tls.handshake.active",
+            () => tls.Ports.Select(port => new Measurement<int>(port.ReadUnderWay(), MetricLabels.Tag("section", port.Section))),
+            "{handshake}",
+            "TLS handshakes under way, by the port's section of the configuration.");
+        meter.CreateObservableGauge(
+            "domaeka.tls.certificate.remaining",
+            () => tls.Ports.Select(port => new Measurement<double>(
+                (port.ReadEnd() - services.Time.GetUtcNow()).TotalSeconds, MetricLabels.Tag("section", port.Section))),
+            "s",
+            "How long the certificate that is served goes on, by the port's section of the configuration; less than 0 when it has ended.");
+        services.Metrics.Begin();
         return Task.CompletedTask;
     }
 

@@ -11,6 +11,7 @@ internal sealed class PhoneMetrics
 {
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _turnedAway;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _inboundLines;
     private readonly Counter<long> _inboundBytes;
@@ -26,6 +27,8 @@ internal sealed class PhoneMetrics
         var meter = DomaekaMeters.Open(factory, DomaekaMeters.AdaptersTcp);
         _accepted = meter.CreateCounter<long>("domaeka.connection.accepted", "{connection}", "Connections that came through the door.");
         _refused = meter.CreateCounter<long>("domaeka.connection.refused", "{connection}", "Connections that were cut at the door, by reason.");
+        _turnedAway = meter.CreateCounter<long>(
+            "domaeka.connection.turned_away", "{connection}", "Phones that said who they are and were refused for the server's own reasons, by reason.");
         _ended = meter.CreateCounter<long>("domaeka.connection.ended", "{connection}", "Connections that have ended, by reason.");
         _inboundLines = meter.CreateCounter<long>("domaeka.line.inbound", "{line}", "Lines from phones, blank and unusable ones too.");
         _inboundBytes = meter.CreateCounter<long>("domaeka.line.inbound.size", "By", "Bytes from phones.");
@@ -48,6 +51,20 @@ internal sealed class PhoneMetrics
 
     /// <summary>There was no place for a connection.</summary>
     public void RefuseForWantOfSpace() => _refused.Add(1, MetricLabels.Tag("reason", "too_many_connections"));
+
+    /// <summary>A phone was sent away for a reason of the server's own.</summary>
+    public void TurnAway(TurnAwayReason reason) => _turnedAway.Add(1, MetricLabels.Tag("reason", MetricLabels.Of(reason)));
+
+    /// <summary>Shows every reason with 0.</summary>
+    public void Begin()
+    {
+        MetricLabels.Begin(_refused, "reason", ConnectionVerdict.Admitted);
+        _refused.Add(0, MetricLabels.Tag("reason", "too_many_connections"));
+        MetricLabels.Begin<TurnAwayReason>(_turnedAway, "reason");
+        MetricLabels.Begin<SessionEnd>(_ended, "reason");
+        MetricLabels.Begin(_bad, "reason", DecodeError.None);
+        MetricLabels.Begin(_dropped, "reason", ProofStatus.Proven);
+    }
 
     /// <summary>A connection has ended.</summary>
     public void End(SessionEnd end) => _ended.Add(1, MetricLabels.Tag("reason", MetricLabels.Of(end)));

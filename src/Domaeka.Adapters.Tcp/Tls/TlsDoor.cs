@@ -42,6 +42,7 @@ internal sealed class TlsDoor
         _logger = logger;
         _failures = new LogThrottle(time);
         _refusals = new LogThrottle(time);
+        statistics.Add(new TlsPort(section, () => _gate.UnderWay, () => _certificates.Current.End));
     }
 
     /// <summary>In front of TLS.</summary>

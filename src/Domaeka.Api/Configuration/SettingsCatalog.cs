@@ -4,6 +4,7 @@ using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Api.Logging;
 using Domaeka.Api.Metrics;
+using Domaeka.Api.Traces;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Commands;
@@ -59,6 +60,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<ProcessOptions>("Process"),
         new SettingsSectionOf<LeaseOptions>(LeaseOptions.SectionName),
         new SettingsSectionOf<OtlpOptions>(OtlpOptions.SectionName, secrets: [nameof(OtlpOptions.Headers)]),
+        new SettingsSectionOf<TraceOptions>(TraceOptions.SectionName),
         new SettingsSectionOf<ConsoleLogOptions>(ConsoleLogOptions.SectionName),
         new SettingsSectionOf<FileLogOptions>(FileLogOptions.SectionName),
     ];

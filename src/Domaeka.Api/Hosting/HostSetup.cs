@@ -16,6 +16,7 @@ using Domaeka.Api.Reflection;
 using Domaeka.Api.Rooms;
 using Domaeka.Api.Schedules;
 using Domaeka.Api.Server;
+using Domaeka.Api.Traces;
 using Domaeka.Api.Validation;
 using Domaeka.Core;
 using Domaeka.Core.Memory;
@@ -136,13 +137,15 @@ internal static class HostSetup
     /// <summary>Readiness.</summary>
     public static void AddDomaekaHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbe>();
 
-    /// <summary>The metrics page. Started before anything that counts.</summary>
+    /// <summary>The metrics page, and what is pushed. Started before anything that counts.</summary>
     public static void AddDomaekaMetrics(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OtlpOptions>, OtlpOptionsValidator>());
         services.AddSingleton<OtlpPush>();
         services.AddSingleton<MetricsPage>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsPage>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TraceOptions>, TraceOptionsValidator>());
+        services.AddHostedService<TracePush>();
     }
 
     /// <summary>gRPC: errors outermost, then validation. Keys were checked before, by <see cref="UseDomaekaGuards"/>.</summary>

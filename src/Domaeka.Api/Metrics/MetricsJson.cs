@@ -45,7 +45,8 @@ internal static class MetricsJson
             foreach (var point in families.TryGetValue(name, out var family) ? family.Points : [])
             {
                 var reason = point.Tags.FirstOrDefault(tag => tag.Key == "reason").Value;
-                errors[$"{name}.{reason}"] = point.Number;
+                if (point.Number > 0)
+                    errors[$"{name}.{reason}"] = point.Number;
             }
         }
 

@@ -1,7 +1,7 @@
 namespace Domaeka.Api.Metrics;
 
 /// <summary>
-/// Whom metrics are pushed to, by the
+/// Whom metrics and traces are pushed to, by the
 /// <see href="https://opentelemetry.io/docs/specs/otlp/">OpenTelemetry protocol</see> over HTTP with protobuf. Configuration section
 /// <c>Telemetry:Otlp</c>. What is not set here is taken from the standard variables of the environment, such as
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; when neither names a collector nothing is pushed.
@@ -12,7 +12,7 @@ public sealed class OtlpOptions
     public const string SectionName = "Telemetry:Otlp";
 
     /// <summary>
-    /// The collector's base address, http or https, such as <c>http://127.0.0.1:4318</c>; <c>/v1/metrics</c> is put behind it. Null leaves it to
+    /// The collector's base address, http or https, such as <c>http://127.0.0.1:4318</c>; <c>/v1/metrics</c> and <c>/v1/traces</c> are put behind it. Null leaves it to
     /// the environment. (default: null)
     /// </summary>
     public string? Endpoint { get; set; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Commands;
 using Domaeka.Core.Connections;
@@ -33,12 +34,14 @@ internal sealed class ChatPipeline(
     public async ValueTask<ChatOutcome> ReceiveAsync(IPhoneConnection connection, ChatLine line, CancellationToken cancellationToken)
     {
         counters.CountLine();
-        var outcome = await TakeAsync(connection, line, cancellationToken);
+        using var received = ChatTraces.Receive(connection, line);
+        var outcome = await TakeAsync(connection, line, received, cancellationToken);
+        ChatTraces.Close(received, outcome);
         metrics?.CountLine(outcome);
         return outcome;
     }
 
-    private async ValueTask<ChatOutcome> TakeAsync(IPhoneConnection connection, ChatLine line, CancellationToken cancellationToken)
+    private async ValueTask<ChatOutcome> TakeAsync(IPhoneConnection connection, ChatLine line, Activity? received, CancellationToken cancellationToken)
     {
         var device = devices.Find(line.Device);
         if (device is null || device.Status.IsShutOut())
@@ -60,7 +63,7 @@ internal sealed class ChatPipeline(
         if (command is null)
             return isServed ? ChatOutcome.Logged : ChatOutcome.NotServed;
 
-        var invocation = new CommandInvocation(runner, command.Value, connection, line, room!, ticket);
+        var invocation = new CommandInvocation(runner, command.Value, connection, line, room!, ticket, received);
         if (dispatchOptions.Value.Mode == DispatchMode.Direct)
             await invocation.RunAloneAsync(cancellationToken);
         else

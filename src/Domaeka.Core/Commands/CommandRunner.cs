@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
@@ -99,7 +100,7 @@ internal sealed class CommandRunner(
 
             // The phone may have come back on another connection in the meantime.
             var connection = connections.FindLive(invocation.Line.Device) ?? invocation.Connection;
-            if (!await connection.EnqueueAsync(new OutboundDelivery(message), stoppingToken))
+            if (!await connection.EnqueueAsync(ToDelivery(message, invocation.Received), stoppingToken))
             {
                 Drop(invocation, "the phone is gone");
                 return;
@@ -114,6 +115,13 @@ internal sealed class CommandRunner(
 
     /// <summary>The invocation begins to run.</summary>
     public void CountStart(long queuedAt) => metrics?.Start(clock.GetElapsedTime(queuedAt));
+
+    /// <summary>The invocation has waited until now.</summary>
+    public void TraceWait(Activity received, long queuedAt)
+    {
+        var now = clock.GetUtcNow();
+        ChatTraces.Wait(received, now - clock.GetElapsedTime(queuedAt), now);
+    }
 
     /// <summary>The invocation is settled.</summary>
     public void CountEnd(CommandInvocation invocation, CommandOutcome outcome, long startedAt) =>
@@ -145,6 +153,9 @@ internal sealed class CommandRunner(
             Log.CommandFailedLate(logger, exception, run.Trigger);
         }
     }
+
+    private OutboundDelivery ToDelivery(OutboundMessage message, Activity? received) =>
+        received is null ? new OutboundDelivery(message) : new TracedReply(message, received, clock);
 
     private void Drop(CommandInvocation invocation, string reason) => Log.ReplyDropped(
         logger, reason, invocation.Match.Command.Definition.Trigger, invocation.Line.Device.BotName,

@@ -45,6 +45,12 @@ public sealed record OutboxHeader
     /// <summary>When the schedule meant it to be sent; null when no schedule did.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>
+    /// The span that accepted it, as <see href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C traceparent</see>, below which its deliveries
+    /// are told; null when nobody wanted to see its way.
+    /// </summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How many parts it has, 1 or more.</summary>
     public required int PartCount { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class ChatMetrics
             "domaeka.chat_log.commit.failures", "{transaction}", "Transactions of the chat log that failed and are tried again.");
     }
 
+    /// <summary>Shows every outcome with 0.</summary>
+    public void Begin() => MetricLabels.Begin<ChatOutcome>(_lines, "outcome");
+
     /// <summary>A line has found its outcome.</summary>
     public void CountLine(ChatOutcome outcome) => _lines.Add(1, MetricLabels.Tag("outcome", MetricLabels.Of(outcome)));
 

@@ -26,6 +26,9 @@ internal sealed class CoreGauges(
     IMemoryWatch memory,
     PingRecorder pings,
     StorageState storage,
+    ChatMetrics chat,
+    OutboxMetrics outbox,
+    ScheduleMetrics schedules,
     IMeterFactory? factory = null) : IHostedService
 {
     /// <inheritdoc/>
@@ -37,6 +40,9 @@ internal sealed class CoreGauges(
         AddLease(meter);
         AddMemory(meter);
         AddPings(meter);
+        chat.Begin();
+        outbox.Begin();
+        schedules.Begin();
         meter.CreateObservableGauge(
             "domaeka.storage.available", () => storage.IsAvailable ? 1 : 0, "1", "1 while the last uses of the database succeeded, else 0.");
         return Task.CompletedTask;
@@ -86,6 +92,11 @@ internal sealed class CoreGauges(
             "1 while a command is not called since what it calls fails, by command; only commands that have a circuit breaker.");
         meter.CreateObservableUpDownCounter(
             "domaeka.outbox.pending", () => deliveries.PendingCount, "{message}", "Messages of this process that have not come to their end.");
+        meter.CreateObservableGauge(
+            "domaeka.outbox.window.full",
+            () => deliveries.BusyPhones,
+            "{phone}",
+            "Connected phones that have messages waiting and take no more until they confirm what is under way.");
     }
 
     private void AddLease(Meter meter)

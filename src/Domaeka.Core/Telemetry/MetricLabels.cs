@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -14,6 +15,22 @@ public static class MetricLabels
     {
         var number = Unsafe.BitCast<TEnum, int>(value);
         return (uint)number < (uint)Names<TEnum>.All.Length ? Names<TEnum>.All[number] : "other";
+    }
+
+    /// <summary>Adds nothing under each value, so that a counter is there with 0 before the first event: rates then see the first one.</summary>
+    /// <typeparam name="TEnum">The enumeration.</typeparam>
+    /// <param name="counter">The counter.</param>
+    /// <param name="key">The tag's key.</param>
+    /// <param name="except">Values that are no event, such as success.</param>
+    public static void Begin<TEnum>(Counter<long> counter, string key, params ReadOnlySpan<TEnum> except)
+        where TEnum : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        foreach (var value in Enum.GetValues<TEnum>())
+        {
+            if (!except.Contains(value))
+                counter.Add(0, Tag(key, Of(value)));
+        }
     }
 
     /// <summary>A tag.</summary>

@@ -34,6 +34,13 @@ internal sealed class OutboxMetrics
             "domaeka.outbox.commit.size", "{change}", "Changes per transaction of the outbox.", tags: null, MetricBuckets.Size);
     }
 
+    /// <summary>Shows every reason and outcome with 0.</summary>
+    public void Begin()
+    {
+        MetricLabels.Begin(_refused, "reason", SendFailure.None);
+        MetricLabels.Begin<PartOutcome>(_parts, "outcome");
+    }
+
     /// <summary>A message is stored.</summary>
     public void Accept(OutboxHeader header, TimeSpan took)
     {

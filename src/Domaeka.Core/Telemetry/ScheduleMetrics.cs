@@ -22,6 +22,9 @@ internal sealed class ScheduleMetrics
             "domaeka.schedule.lateness", "s", "How long after they were due occurrences were handed to the outbox.", tags: null, MetricBuckets.Wait);
     }
 
+    /// <summary>Shows every reason with 0.</summary>
+    public void Begin() => MetricLabels.Begin<ScheduleSkipReason>(_skipped, "reason");
+
     /// <summary>One was handed over.</summary>
     public void Send(TimeSpan late)
     {

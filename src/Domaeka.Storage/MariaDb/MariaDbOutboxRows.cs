@@ -14,7 +14,7 @@ internal static class MariaDbOutboxRows
         INSERT INTO dk_outbox (
             id, bot_name, channel_id, kind, priority, redelivery, preferred_device_id, not_before, expire_at, collapse_key, request_id,
             schedule_id, due_at, created_at, part_count, state, reason, is_sending, parts_confirmed, attempts, device_id, written_at,
-            ended_at, collapsed_into)
+            ended_at, collapsed_into, trace_parent)
         VALUES 
         """;
 
@@ -112,7 +112,7 @@ internal static class MariaDbOutboxRows
             .Value(header.DueAt)
             .Value(header.CreatedAt)
             .Value((long)header.PartCount),
-        header.Progress).Close();
+        header.Progress).Value(header.TraceParent).Close();
 
     private static SqlText WriteProgress(SqlText text, DeliveryProgress progress) => text
         .Value(DeliveryWords.ToWord(progress.State))

@@ -10,12 +10,12 @@ internal static class OutboxRow
     public const string Columns =
         "seq, id, bot_name, channel_id, kind, priority, redelivery, preferred_device_id, not_before, expire_at, collapse_key, request_id, "
         + "schedule_id, due_at, created_at, part_count, state, reason, is_sending, parts_confirmed, attempts, device_id, written_at, "
-        + "ended_at, collapsed_into";
+        + "ended_at, collapsed_into, trace_parent";
 
     /// <summary>What to select behind <see cref="Columns"/> for <see cref="ReadMessage"/>.</summary>
     public const string ContentColumn = "content";
 
-    private const int ContentIndex = 25;
+    private const int ContentIndex = 26;
 
     public static OutboxHeader ReadHeader<TRow>(TRow row)
         where TRow : IRow => new()
@@ -35,6 +35,7 @@ internal static class OutboxRow
             DueAt = row.Time(13),
             CreatedAt = row.Time(14) ?? DateTimeOffset.UnixEpoch,
             PartCount = Count(row, 15),
+            TraceParent = row.Text(25),
             Progress = new DeliveryProgress
             {
                 State = DeliveryWords.State(row.Text(16)),

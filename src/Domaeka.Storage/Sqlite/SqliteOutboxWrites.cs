@@ -20,11 +20,13 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         INSERT INTO dk_outbox (
             id, bot_name, channel_id, kind, priority, redelivery, preferred_device_id, not_before, expire_at, collapse_key, request_id,
             schedule_id, due_at, created_at, part_count, state, reason, is_sending, parts_confirmed, attempts, device_id, written_at,
-            ended_at, collapsed_into)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ended_at, collapsed_into, trace_parent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const int InsertedProgress = 16;
+
+    private const int InsertedTrace = 25;
 
     private const string InsertContent = "INSERT INTO dk_contents (message_seq, content) VALUES (?, ?)";
 
@@ -193,6 +195,7 @@ internal sealed class SqliteOutboxWrites(ILogger logger)
         insert.Bind(14, header.CreatedAt);
         insert.Bind(15, (long)header.PartCount);
         BindProgress(insert, InsertedProgress, header.Progress);
+        insert.Bind(InsertedTrace, header.TraceParent);
         insert.Execute();
         return session.LastInsertId;
     }

@@ -25,7 +25,9 @@ internal sealed class MessageSender(
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
+        using var activity = request.ValidateOnly ? null : OutboxTraces.Accept(request);
         var result = await TrySendAsync(request, cancellationToken);
+        OutboxTraces.Close(activity, result);
         if (result.Failure != SendFailure.None && !request.ValidateOnly)
             metrics?.Refuse(result.Failure);
         return result;
@@ -77,6 +79,7 @@ internal sealed class MessageSender(
             ScheduleId = request.Occurrence?.ScheduleId,
             DueAt = request.Occurrence?.DueAt,
             PartCount = parts.Count,
+            TraceParent = OutboxTraces.CurrentParent,
             CreatedAt = now,
         };
         return request.ValidateOnly

@@ -12,6 +12,7 @@ internal sealed partial class DeliveryEngine
         pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = reason, EndedAt = now };
         pending.Progress = ProgressRules.Unclaim(pending.Progress);
         metrics?.CountPart(PartOutcome.Withdrawn);
+        OutboxTraces.Attempt(pending.Header, pending.Attempt, DeliveryState.Failed, reason, now);
         if (pending.Cancellation is not null || IsExpired(pending, now))
         {
             var (state, why) = pending.Cancellation is null
@@ -33,6 +34,7 @@ internal sealed partial class DeliveryEngine
         Log.PartUncertain(logger, pending.Header.Id, pending.Progress.PartsConfirmed, pending.Header.Room.BotName, pending.Progress.DeviceId, pending.Header.Room.ChannelId, reason, !pending.Progress.IsEnded);
         Store(pending, now, isNews: true);
         metrics?.CountPart(PartOutcome.Uncertain);
+        OutboxTraces.Attempt(pending.Header, pending.Attempt, DeliveryState.Uncertain, reason, now);
         if (!pending.Progress.IsEnded)
         {
             Return(pending, now);
@@ -58,6 +60,7 @@ internal sealed partial class DeliveryEngine
         pending.Attempt = pending.Attempt! with { State = DeliveryState.Failed, Reason = reason, EndedAt = now };
         pending.Progress = ProgressRules.Unclaim(pending.Progress);
         metrics?.CountPart(PartOutcome.Failed);
+        OutboxTraces.Attempt(pending.Header, pending.Attempt, DeliveryState.Failed, reason, now);
         End(pending, DeliveryState.Failed, reason, now);
     }
 
@@ -65,6 +68,8 @@ internal sealed partial class DeliveryEngine
     {
         pending.Progress = ProgressRules.End(pending.Progress, state, reason, now, collapsedInto);
         metrics?.End(pending.Header, state, now);
+        if (pending.Attempt is null)
+            OutboxTraces.EndWaiting(pending.Header, state, reason, now);
         var cancellation = pending.Cancellation;
         journal.Submit(
             new OutboxUpdate(pending.Sequence, pending.Progress) { Attempt = pending.Attempt, At = now, IsNews = true },

@@ -49,6 +49,16 @@ internal sealed partial class DeliveryEngine(
     private Action? _tick;
     private bool _isQuiescing;
 
+    /// <summary>Connected phones for which something waits while their window is full.</summary>
+    public int BusyPhones
+    {
+        get
+        {
+            lock (_gate)
+                return _book.CountBusy();
+        }
+    }
+
     /// <summary>Messages that have not come to their end.</summary>
     public int PendingCount
     {
@@ -328,6 +338,7 @@ internal sealed partial class DeliveryEngine(
             pending.Progress = ProgressRules.Confirm(pending.Progress, pending.Header.PartCount, now);
             Store(pending, now, isNews: true);
             metrics?.CountPart(PartOutcome.Confirmed);
+            OutboxTraces.Attempt(pending.Header, pending.Attempt, DeliveryState.Confirmed, DeliveryReason.None, now);
             if (pending.Progress.IsEnded)
             {
                 metrics?.End(pending.Header, pending.Progress.State, now);

@@ -41,6 +41,19 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
     /// <summary>Every phone's lane that was ever asked for.</summary>
     public IEnumerable<DeviceLane> Lanes => _lanes.Values;
 
+    /// <summary>Lanes of connected phones in which something waits while nothing more may go.</summary>
+    public int CountBusy()
+    {
+        var count = 0;
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.IsOnline && lane.Candidates.Count > 0 && !lane.HasRoom(options.UnconfirmedWindow))
+                count++;
+        }
+
+        return count;
+    }
+
     /// <summary>True when the lane of the room is known to be this instance's, with everything that is in it.</summary>
     public bool Owns(RoomKey room) => _owned.Contains(room);
 
