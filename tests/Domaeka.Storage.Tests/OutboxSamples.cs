@@ -50,6 +50,7 @@ internal static class OutboxSamples
         RequestId = "request",
         ScheduleId = 7,
         DueAt = Samples.Now.AddSeconds(-3),
+        TraceParent = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01",
         PartCount = 3,
         Progress = new DeliveryProgress
         {

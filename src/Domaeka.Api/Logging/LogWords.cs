@@ -5,7 +5,7 @@ internal static class LogWords
 {
     private const string OwnCategories = "Domaeka.";
     private const string CommandField = "Command";
-    private const string EchoCommand = "echo";
+    private const string EchoCommand = "# echo";
 
     /// <summary>The word as it is written, without brackets.</summary>
     public static string TextOf(LogWord word) => word switch

@@ -28,8 +28,8 @@ public sealed class LogWordsTests
         Assert.Equal(word, LogWords.TextOf(LogWords.Of(category, id, null)));
 
     [Theory]
-    [InlineData("echo", "ECHO")]
-    [InlineData("help", "MSG")]
+    [InlineData("# echo", "ECHO")]
+    [InlineData("# help", "MSG")]
     public void Of_EventOfACommand_KnowsEcho(string command, string word)
     {
         KeyValuePair<string, object?>[] fields = [new("Timeout", TimeSpan.Zero), new("Command", command)];

@@ -22,6 +22,8 @@ public sealed class OtlpTests
         {
             using var content = new MemoryStream();
             await context.Request.Body.CopyToAsync(content);
+            if (context.Request.Path != "/v1/metrics")
+                return;
             var isTaken = Interlocked.Increment(ref posts) > 2;
             context.Response.StatusCode = isTaken ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
             var request = context.Request;
@@ -44,6 +46,56 @@ public sealed class OtlpTests
         Assert.Contains("service.name", text, StringComparison.Ordinal);
         Assert.Equal(1, log.Count(3160));
         await api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Push_CallsAndPages_ShowsTheCallsAlone()
+    {
+        var spans = new StringBuilder();
+        await using var collector = await StartCollectorAsync(async context =>
+        {
+            using var content = new MemoryStream();
+            await context.Request.Body.CopyToAsync(content);
+            if (context.Request.Path == "/v1/traces")
+            {
+                lock (spans)
+                    spans.Append(Encoding.UTF8.GetString(content.ToArray()));
+            }
+        });
+        var api = await ApiHost.StartAsync([$"--Telemetry:Otlp:Endpoint={collector.Urls.Single()}", "--Telemetry:Traces:SampleRatio=1"]);
+        using var http = new HttpClient { BaseAddress = api.Host.HttpAddress };
+        await http.GetStringAsync("/metrics").DefaultTimeout();
+        await http.GetStringAsync("/health/live").DefaultTimeout();
+        await api.AddRoomAsync("추적 봇", "1", "방");
+        await api.Messages.SendMessageAsync(new() { Room = "bots/추적 봇/rooms/1", Text = "비밀 이야기" });
+
+        // What waits is pushed when the host ends.
+        await api.DisposeAsync();
+
+        var shown = spans.ToString();
+        Assert.Contains("message.accept", shown, StringComparison.Ordinal);
+        Assert.Contains("SendMessage", shown, StringComparison.Ordinal);
+        Assert.Contains("service.name", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("비밀 이야기", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/metrics", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/health", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Push_RatioIsNothing_ShowsNoSpan()
+    {
+        var paths = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var collector = await StartCollectorAsync(context =>
+        {
+            paths.Enqueue(context.Request.Path);
+            return Task.CompletedTask;
+        });
+        var api = await ApiHost.StartAsync([$"--Telemetry:Otlp:Endpoint={collector.Urls.Single()}", "--Telemetry:Traces:SampleRatio=0"]);
+        await api.Server.GetServerStatusAsync(new());
+
+        await api.DisposeAsync();
+
+        Assert.Equal(["/v1/metrics"], paths.Distinct());
     }
 
     [Fact]
