@@ -45,6 +45,8 @@ public sealed class KillTests
         var phones = Enumerable.Range(1, Phones).Select(number => new LoadPhone(number)).ToArray();
         foreach (var phone in phones)
             await phone.EnrolAsync(cluster[0]);
+        for (var process = 1; process < Processes; process++)
+            await phones[^1].WaitUntilServedAsync(cluster[process]);
 
         var answers = 0;
         using var enough = new CancellationTokenSource();
