@@ -46,7 +46,7 @@ internal static class LogWords
         1404 or 1407 or >= 1410 and <= 1416 or 1421 => LogWord.Db,
         1420 or 1422 => LogWord.Server,
         1500 or >= 1502 and <= 1505 or 1511 or 1516 or 1518 => LogWord.Db,
-        1517 => LogWord.Client,
+        1517 or 1523 => LogWord.Client,
         1515 or 1521 or 1522 => LogWord.Shutdown,
         1501 or >= 1512 and <= 1520 => LogWord.Server,
         >= 1600 and <= 1621 => LogWord.Db,
