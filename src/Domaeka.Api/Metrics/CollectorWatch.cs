@@ -1,10 +1,8 @@
 namespace Domaeka.Api.Metrics;
 
 /// <summary>Passes requests on to the collector, and says in the log when it begins to fail and when it takes them again.</summary>
-internal sealed class CollectorWatch(HttpMessageHandler inner, ILogger logger) : DelegatingHandler(inner)
+internal sealed class CollectorWatch(HttpMessageHandler inner, string signal, CollectorHealth health, ILogger logger) : DelegatingHandler(inner)
 {
-    private int _isFailing;
-
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -37,14 +35,14 @@ internal sealed class CollectorWatch(HttpMessageHandler inner, ILogger logger) :
     {
         if (!response.IsSuccessStatusCode)
             NoteFailure(request, $"HTTP {(int)response.StatusCode}");
-        else if (Interlocked.Exchange(ref _isFailing, 0) == 1)
+        else if (health.Recover(signal))
             Log.CollectorRecovered(logger, AddressOf(request));
         return response;
     }
 
     private void NoteFailure(HttpRequestMessage request, string reason)
     {
-        if (Interlocked.Exchange(ref _isFailing, 1) == 0)
+        if (health.Fail(signal))
             Log.CollectorFails(logger, AddressOf(request), reason);
     }
 

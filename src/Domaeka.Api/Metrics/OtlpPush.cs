@@ -15,6 +15,8 @@ internal sealed class OtlpPush(IOptions<OtlpOptions> options, ILogger<OtlpPush> 
     private const string MetricsProtocol = "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL";
     private const string TracesProtocol = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL";
 
+    private readonly CollectorHealth _health = new();
+
     /// <summary>True when a collector is named for metrics.</summary>
     public bool IsEnabled => HasOwnEndpoint || IsSet(Endpoint) || IsSet(MetricsEndpoint);
 
@@ -49,7 +51,7 @@ internal sealed class OtlpPush(IOptions<OtlpOptions> options, ILogger<OtlpPush> 
         exporter.HttpClientFactory = () =>
         {
             // Its own calls are none of the server's: no span, no header of one.
-            var handler = new CollectorWatch(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }, logger);
+            var handler = new CollectorWatch(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }, signal, _health, logger);
             return new HttpClient(handler) { Timeout = timeout };
         };
     }

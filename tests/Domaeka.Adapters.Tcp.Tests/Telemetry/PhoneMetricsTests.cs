@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using System.Text;
 using Domaeka.Adapters.Tcp.Tests.Support;
+using Domaeka.Adapters.Tcp.Tests.Tls;
+using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.TestKit.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,10 +62,53 @@ public sealed class PhoneMetricsTests : IDisposable
         await using var first = await server.ConnectAsync();
         await first.HandshakeAsync();
 
-        using var second = await server.ConnectRawAsync();
+        try
+        {
+            using var second = await server.ConnectRawAsync();
+        }
+        catch (SocketException)
+        {
+            // It may be cut while it still connects.
+        }
 
         await Eventually.TrueAsync(() => _probe.Sum("domaeka.connection.refused", "too_many_connections") == 1);
         Assert.Equal(1, _probe.Sum("domaeka.connection.accepted"));
+    }
+
+    [Fact]
+    public async Task Handshake_WhileDraining_IsCountedAsTurnedAway()
+    {
+        await using var server = await StartAsync();
+        await server.Registry.DrainAsync(TimeSpan.FromSeconds(60), CancellationToken.None).DefaultTimeout();
+        await using var phone = await server.ConnectAsync();
+        await phone.HandshakeAsync();
+
+        Assert.Equal(1, _probe.Sum("domaeka.connection.turned_away", "draining"));
+        Assert.Equal(1, _probe.Sum("domaeka.connection.turned_away"));
+    }
+
+    [Fact]
+    public async Task Counters_WhoseReasonsAreKnown_BeginWithNothing()
+    {
+        await using var server = await StartAsync();
+
+        Assert.Equal([0], _probe.Of("domaeka.connection.turned_away", "full"));
+        Assert.Equal([0], _probe.Of("domaeka.connection.refused", "too_many_connections"));
+        Assert.Equal([0], _probe.Of("domaeka.connection.ended", "violation"));
+        Assert.Equal([0], _probe.Of("domaeka.line.dropped", "clock_skew"));
+        Assert.Empty(_probe.Of("domaeka.line.dropped", "proven"));
+    }
+
+    [Fact]
+    public async Task Certificate_Served_TellsHowLongItGoesOn()
+    {
+        using var files = new TlsFixture();
+        await using var server = await StartAsync(tls: files.Apply);
+
+        var remaining = _probe.Observe("domaeka.tls.certificate.remaining", "Tcp:Tls");
+
+        Assert.InRange(TimeSpan.FromSeconds(remaining), TimeSpan.FromDays(200), TimeSpan.FromDays(300));
+        Assert.Equal(0, _probe.Observe("domaeka.tls.handshake.active", "Tcp:Tls"));
     }
 
     [Fact]
@@ -80,9 +126,10 @@ public sealed class PhoneMetricsTests : IDisposable
         });
     }
 
-    private Task<PhoneServer> StartAsync(Action<TcpOptions>? tcp = null) => PhoneServer.StartAsync(setup =>
+    private Task<PhoneServer> StartAsync(Action<TcpOptions>? tcp = null, Action<TcpTlsOptions>? tls = null) => PhoneServer.StartAsync(setup =>
     {
         setup.Core = core => core.Services.AddSingleton<IMeterFactory>(_probe);
         setup.Tcp = tcp;
+        setup.Tls = tls;
     });
 }
