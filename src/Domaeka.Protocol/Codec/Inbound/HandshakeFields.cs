@@ -5,7 +5,7 @@ namespace Domaeka.Protocol.Codec.Inbound;
 
 /// <summary>
 /// <c>clientType botName version deviceID deviceIP deviceInfo</c>, in v3.3 also <c>timestamp timezone message_positions:[0,0]</c>;
-/// as an extension <c>capabilities</c>. The oldest scripts send only <c>botName version deviceID</c>.
+/// as extensions <c>capabilities session_token</c>. The oldest scripts send only <c>botName version deviceID</c>.
 /// </summary>
 internal struct HandshakeFields
 {
@@ -19,6 +19,7 @@ internal struct HandshakeFields
     private string? _timestamp;
     private string? _timezone;
     private PhoneCapabilities _capabilities;
+    private SessionToken? _sessionToken;
 
     public bool TryRead(ref JsonCursor cursor)
     {
@@ -38,6 +39,7 @@ internal struct HandshakeFields
                 Field.Timestamp => cursor.TryReadString(field, out _timestamp),
                 Field.Timezone => cursor.TryReadString(field, out _timezone),
                 Field.Capabilities => TryReadCapabilities(ref cursor),
+                Field.SessionToken => TryReadSessionToken(ref cursor),
                 _ => cursor.TrySkip(),
             };
             if (!isRead)
@@ -66,10 +68,17 @@ internal struct HandshakeFields
             Timestamp = _timestamp,
             Timezone = _timezone,
             Capabilities = _capabilities,
+            SessionToken = _sessionToken,
         };
         // An early 3.3.0 sends the flat form, and still drops legacy answers.
         var dialect = isFlat ? PhoneVersion.DialectOf(_version) : WireDialect.V33;
         return DecodeResult<InboundMessage>.Success(message, dialect);
+    }
+
+    private bool TryReadSessionToken(ref JsonCursor cursor)
+    {
+        _sessionToken = cursor.ReadSessionTokenOrNull();
+        return true;
     }
 
     private bool TryReadCapabilities(ref JsonCursor cursor)

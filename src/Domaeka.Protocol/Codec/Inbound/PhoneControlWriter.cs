@@ -56,6 +56,7 @@ internal static class PhoneControlWriter
         LineWriter.WriteIfAny(json, "deviceInfo"u8, handshake.DeviceInfo);
         if (handshake.Capabilities != PhoneCapabilities.None)
             WriteCapabilities(json, handshake.Capabilities);
+        LineWriter.WriteIfAny(json, "session_token"u8, handshake.SessionToken?.Value);
     }
 
     private static void WriteCapabilities(Utf8JsonWriter json, PhoneCapabilities capabilities)

@@ -38,6 +38,8 @@ internal enum Field
     Sender,
     ServerTimestamp,
     ServerVersion,
+    SessionExpiresIn,
+    SessionToken,
     Signature,
     Success,
     Text,

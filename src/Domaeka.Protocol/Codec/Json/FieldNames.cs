@@ -4,7 +4,7 @@ namespace Domaeka.Protocol.Codec.Json;
 internal static class FieldNames
 {
     /// <summary>Longest key with every character written as a six-byte escape.</summary>
-    public const int MaxEscapedBytes = 17 * 6;
+    public const int MaxEscapedBytes = 18 * 6;
 
     public static Field Find(ReadOnlySpan<byte> name) => name.Length switch
     {
@@ -59,6 +59,7 @@ internal static class FieldNames
             : Field.None,
         13 => name.SequenceEqual("is_group_chat"u8) ? Field.IsGroupChat
             : name.SequenceEqual("migrate_after"u8) ? Field.MigrateAfter
+            : name.SequenceEqual("session_token"u8) ? Field.SessionToken
             : Field.None,
         14 => name.SequenceEqual("message_format"u8) ? Field.MessageFormat
             : name.SequenceEqual("server_version"u8) ? Field.ServerVersion
@@ -70,6 +71,7 @@ internal static class FieldNames
             : name.SequenceEqual("server_timestamp"u8) ? Field.ServerTimestamp
             : Field.None,
         17 => name.SequenceEqual("message_positions"u8) ? Field.MessagePositions : Field.None,
+        18 => name.SequenceEqual("session_expires_in"u8) ? Field.SessionExpiresIn : Field.None,
         _ => Field.None,
     };
 }

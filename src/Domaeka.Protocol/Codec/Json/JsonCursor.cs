@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Protocol.Codec.Json;
 
@@ -230,6 +231,14 @@ internal ref struct JsonCursor
             return TryTakeString(field, maxUnits, out value);
         _reader.Skip();
         return true;
+    }
+
+    /// <summary>Reads any value; null unless it is a string that can be a session token. It is kept nowhere.</summary>
+    public SessionToken? ReadSessionTokenOrNull()
+    {
+        _reader.Read();
+        var bytes = ShortStringOrSkip();
+        return bytes.Length is > 0 and <= WireLimits.MaxSessionTokenBytes ? new SessionToken(Encoding.UTF8.GetString(bytes)) : null;
     }
 
     private bool TryTakeString(Field field, int maxUnits, out string? value)

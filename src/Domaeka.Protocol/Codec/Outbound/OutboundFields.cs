@@ -1,4 +1,5 @@
 using Domaeka.Protocol.Codec.Json;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Protocol.Codec.Outbound;
 
@@ -22,6 +23,8 @@ internal struct OutboundFields
     public double? MigrateAfter;
     public double? Port;
     public double? ReconnectAfter;
+    public double? SessionExpiresIn;
+    public SessionToken? SessionToken;
     public bool IsApproved;
     public bool IsSuccess;
     private FieldSet _seen;
@@ -75,6 +78,12 @@ internal struct OutboundFields
                 return Positions.TryRead(ref cursor, keep: true);
             case Field.MediaWaitTime:
                 MediaWait = cursor.ReadNumberOrNull();
+                return true;
+            case Field.SessionToken:
+                SessionToken = cursor.ReadSessionTokenOrNull();
+                return true;
+            case Field.SessionExpiresIn:
+                SessionExpiresIn = cursor.ReadNumberOrNull();
                 return true;
             case Field.ReconnectAfter:
                 ReconnectAfter = cursor.ReadNumberOrNull();

@@ -47,7 +47,12 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
                 : _fields.Token is null ? Missing(Field.ServerTimestamp)
                 : Success(new PingLine(_fields.BotName, _fields.Token)),
             OutboundEvent.HandshakeComplete => Success(new HandshakeCompleteLine(
-                _fields.IsSuccess, _fields.IsApproved, _fields.Message ?? "", _fields.ServerVersion ?? "")),
+                _fields.IsSuccess, _fields.IsApproved, _fields.Message ?? "", _fields.ServerVersion ?? "")
+            {
+                Session = _fields.SessionToken is { } token
+                    ? new SessionOffer(token, WireTime.FromNumber(_fields.SessionExpiresIn, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)
+                    : null,
+            }),
             OutboundEvent.ServerShutdown => Success(new ServerShutdownLine(
                 _fields.Reason ?? "", WireTime.FromNumber(_fields.ReconnectAfter, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)),
             OutboundEvent.ServerMigration => string.IsNullOrEmpty(_fields.Host) ? Missing(Field.NewHost)
