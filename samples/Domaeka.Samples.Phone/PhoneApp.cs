@@ -161,6 +161,7 @@ internal sealed class PhoneApp
 
                 if (received.Message is not HandshakeCompleteLine answer)
                     continue;
+                _script.Keep(answer);
                 isWelcome |= answer.Success;
                 if (answer.Success)
                     _server.Succeed();

@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Adapters.Tcp.Outbound;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
@@ -94,6 +95,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>True once the phone has proven on this connection that it is who it says.</summary>
     public bool IsProven => _proven;
 
+    /// <summary>Whether it is the live connection of its device.</summary>
+    public bool IsLive => ReferenceEquals(_services.Registry.FindLive(_identity.Device), this);
+
     /// <summary>True once the server closes: what the phone still says is not listened to.</summary>
     public bool IsClosing => _closing;
 
@@ -182,10 +186,11 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// repetition, by whoever has recorded it, and would take the place of another connection.
     /// </summary>
     /// <param name="signedAt">The signed time, in milliseconds since 1970 UTC.</param>
+    /// <param name="isNew">Whether it is newer than all that was signed before, which no repetition is.</param>
     /// <returns>True the first time that the phone is proven by it.</returns>
-    public bool TryProve(long signedAt)
+    public bool TryProve(long signedAt, out bool isNew)
     {
-        var isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
+        isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
         if (_services.Registry.Promote(this, mayReplace: isNew))
         {
             if (_proven)
@@ -203,6 +208,27 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
         return false;
     }
+
+    /// <summary>
+    /// The phone has shown a good session token. That is a full proof: who shows it had the phone's last token, which was good once, and
+    /// takes the place of another connection as a new signature does. What is said on this connection is still to be signed line by line.
+    /// </summary>
+    /// <returns>True when the phone is proven by it.</returns>
+    public bool TryResume()
+    {
+        if (_closing || _proven || !_services.Registry.Promote(this))
+            return false;
+        _proven = true;
+        _services.Logger.Resumed(this);
+        return true;
+    }
+
+    /// <summary>Gives the phone a session token, with a <c>handshakeComplete</c> of its own.</summary>
+    /// <returns>False when nothing more goes out, or the device is not approved any more.</returns>
+    public bool TryHandOut(SessionOffer session) =>
+        !_closing
+        && _services.Devices.Find(_identity.Device) is { Status: ApprovalStatus.Approved } device
+        && _queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device) with { Session = session }));
 
     /// <summary>
     /// The time to prove itself is over. False when it is to be given as much once more: the phone signs what it answers, but behind the times of

@@ -5,6 +5,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Monitoring;
+using Domaeka.Core.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal sealed class PhoneServices(
     PhoneGreeter greeter,
     ProofLedger proofs,
     UnverifiedBytes unverifiedBytes,
+    ISessionTokens sessionTokens,
     IPingRecorder pings,
     TimeProvider time,
     ILogger<PhoneConnectionHandler> logger,
@@ -52,6 +54,8 @@ internal sealed class PhoneServices(
     public PhoneGreeter Greeter => greeter;
 
     public ProofLedger Proofs => proofs;
+
+    public ISessionTokens SessionTokens => sessionTokens;
 
     public UnverifiedBytes UnverifiedBytes => unverifiedBytes;
 

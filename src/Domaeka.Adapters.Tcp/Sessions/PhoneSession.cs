@@ -21,8 +21,10 @@ internal sealed class PhoneSession
         _state = new SessionState(transport, services, pass);
         _deadline = new SessionDeadline(_state);
         _unusable = new UnusableLines(_state);
-        var entry = new SessionEntry(_state, _deadline, _unusable);
-        _reader = new SessionReader(_state, _unusable, new SessionLines(_state, _unusable, entry, new SessionProof(_state, _deadline)));
+        var tokens = new SessionTokenDesk(_state);
+        var proof = new SessionProof(_state, _deadline, tokens);
+        var entry = new SessionEntry(_state, _deadline, _unusable, tokens, proof);
+        _reader = new SessionReader(_state, _unusable, new SessionLines(_state, _unusable, entry, proof));
     }
 
     /// <summary>Completes when the connection is closed and nothing of it is left. Does not throw.</summary>

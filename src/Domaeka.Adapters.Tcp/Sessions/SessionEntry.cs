@@ -6,7 +6,8 @@ using Domaeka.Protocol.Messages;
 namespace Domaeka.Adapters.Tcp.Sessions;
 
 /// <summary>How a phone says who it is, and what it is told.</summary>
-internal sealed class SessionEntry(SessionState state, SessionDeadline deadline, UnusableLines unusable)
+internal sealed class SessionEntry(
+    SessionState state, SessionDeadline deadline, UnusableLines unusable, SessionTokenDesk tokens, SessionProof proof)
 {
     private readonly PhoneServices _services = state.Services;
 
@@ -25,19 +26,26 @@ internal sealed class SessionEntry(SessionState state, SessionDeadline deadline,
         if (!greeting.IsWelcome)
             return Refuse(identity, dialect, greeting);
 
+        // Behind the greeting: who is refused keeps his token for another time.
+        var session = await tokens.ResumeAsync(handshake);
+        var answer = greeting.Answer with { Session = session };
         if (state.Phone is { } known)
         {
             // Queued chat came before the handshake, or the script shakes hands again.
             known.LearnIdentity(identity);
             known.Declare(handshake.Capabilities);
-            await known.AnswerHandshakeAsync(greeting.Answer);
-            return null;
+            await known.AnswerHandshakeAsync(answer);
+        }
+        else
+        {
+            var phone = state.Open(identity, dialect);
+            phone.Declare(handshake.Capabilities);
+            await phone.AnswerHandshakeAsync(answer);
+            Enter(phone, session is null ? "handshake" : "handshake with token");
         }
 
-        var phone = state.Open(identity, dialect);
-        phone.Declare(handshake.Capabilities);
-        await phone.AnswerHandshakeAsync(greeting.Answer);
-        Enter(phone, "handshake");
+        if (session is not null)
+            proof.OnResumed();
         return null;
     }
 

@@ -80,7 +80,7 @@ internal sealed class SessionLines(SessionState state, UnusableLines unusable, S
         if (status != ProofStatus.Proven)
             return Drop(status, "ping answer");
 
-        proof.OnSigned(reply.Auth);
+        proof.OnAnswered(reply.Auth);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Guard;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Telemetry;
 using Domaeka.Protocol.Codec;
 
@@ -20,6 +21,8 @@ internal sealed class PhoneMetrics
     private readonly Counter<long> _dropped;
     private readonly Histogram<double> _roundTrip;
     private readonly Counter<long> _missed;
+    private readonly Counter<long> _resumptions;
+    private readonly Counter<long> _issued;
 
     public PhoneMetrics(IMeterFactory? factory = null)
     {
@@ -38,6 +41,8 @@ internal sealed class PhoneMetrics
             "domaeka.ping.round_trip.duration", "s", "From a ping to its answer.", tags: null, MetricBuckets.Work);
         _missed = meter.CreateCounter<long>(
             "domaeka.ping.missed", "{ping}", "Pings that were never answered, counted when their connection ends.");
+        _resumptions = meter.CreateCounter<long>("domaeka.session.resumptions", "{handshake}", "Handshakes that showed a session token, by what came of it.");
+        _issued = meter.CreateCounter<long>("domaeka.session.issued", "{token}", "Session tokens that were handed out to phones that had signed.");
     }
 
     /// <summary>A connection came through the door.</summary>
@@ -73,6 +78,12 @@ internal sealed class PhoneMetrics
 
     /// <summary>A ping was answered.</summary>
     public void Answer(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
+
+    /// <summary>A handshake has shown a session token.</summary>
+    public void CountResumption(SessionOutcome outcome) => _resumptions.Add(1, MetricLabels.Tag("outcome", MetricLabels.Of(outcome)));
+
+    /// <summary>A phone that had signed was given a session token.</summary>
+    public void CountIssued() => _issued.Add(1);
 
     /// <summary>A connection has ended with so many pings unanswered.</summary>
     public void CountMissed(long pings)

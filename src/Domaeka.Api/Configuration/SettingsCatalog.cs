@@ -17,6 +17,7 @@ using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -31,6 +32,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
         new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
+        new SettingsSectionOf<SessionOptions>(SessionOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
         new SettingsSectionOf<TcpTlsOptions>(TcpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),

@@ -23,7 +23,8 @@ internal sealed class SessionTokenEnder(IEnumerable<ISessionTokenStore> stores, 
     /// <inheritdoc/>
     public void OnDeviceChanged(Device? before, Device? after)
     {
-        if (_store is null || before?.Status != ApprovalStatus.Approved
+        // A device that is bound for the first time has had none, and may be given its first a moment later.
+        if (_store is null || before is not { Status: ApprovalStatus.Approved, DeviceUuid: not null }
             || (after?.Status == ApprovalStatus.Approved && after.DeviceUuid == before.DeviceUuid))
             return;
         lock (_gate)

@@ -4,6 +4,7 @@ using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Guard;
+using Domaeka.Core.Sessions;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,9 +13,32 @@ namespace Domaeka.Adapters.Tcp.Tests.Support;
 /// <summary>How a <see cref="PhoneServer"/> is put together. By default the phone of the recordings is approved.</summary>
 internal sealed class PhoneServerSetup
 {
-    public PhoneServerSetup() => Devices.Put(PhoneServer.TestDevice, ApprovalStatus.Approved);
+    public PhoneServerSetup()
+        : this(new MemoryDevices())
+    {
+    }
 
-    public MemoryDevices Devices { get; } = new();
+    private PhoneServerSetup(MemoryDevices devices)
+    {
+        Devices = devices;
+        Devices.Put(PhoneServer.TestDevice, ApprovalStatus.Approved);
+        Tokens = new MemorySessionTokens(devices);
+    }
+
+    /// <summary>Another process on the database of the first.</summary>
+    public PhoneServerSetup(PhoneServerSetup first)
+    {
+        Devices = first.Devices;
+        Tokens = first.Tokens;
+        Time = first.Time;
+    }
+
+    public MemoryDevices Devices { get; }
+
+    public MemorySessionTokens Tokens { get; }
+
+    /// <summary>Changes how phones resume.</summary>
+    public Action<SessionOptions>? Sessions { get; set; }
 
     public MemoryRooms Rooms { get; } = new();
 

@@ -347,6 +347,8 @@ public sealed class FakePhone : IAsyncDisposable
         var isHeld = received.Message is PingLine && HoldsPings;
         if (isHeld)
             Hold((PingLine)received.Message);
+        if (received.Message is HandshakeCompleteLine answer)
+            _script.Keep(answer);
         _inbox.Add(received.Message);
         if (received.Message is ServerMigrationLine migration)
             _sentAway.TrySetResult(migration);
