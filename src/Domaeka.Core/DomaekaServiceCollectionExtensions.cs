@@ -101,7 +101,7 @@ public static class DomaekaServiceCollectionExtensions
 
     private static void AddSessions(this IServiceCollection services)
     {
-        services.AddValidatedOptions<SessionOptions, SessionOptionsValidator>();
+        services.AddValidatedOptions<SessionTokenOptions, SessionTokenOptionsValidator>();
         services.TryAddSingleton<ISessionTokens, SessionTokens>();
         services.TryAddSingleton<SessionTokenEnder>();
         services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<SessionTokenEnder>());

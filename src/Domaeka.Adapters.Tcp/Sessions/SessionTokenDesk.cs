@@ -1,3 +1,4 @@
+using Domaeka.Core.Approval;
 using Domaeka.Core.Sessions;
 using Domaeka.Protocol.Messages;
 
@@ -56,7 +57,10 @@ internal sealed class SessionTokenDesk(SessionState state)
         if (!phone.Capabilities.HasFlag(PhoneCapabilities.SessionToken)
             || Interlocked.CompareExchange(ref _isIssuing, 1, 0) != 0)
             return;
-        if (IsOn && _services.Time.GetUtcNow() >= _renewAt && phone.IsLive)
+        if (IsOn
+            && _services.Time.GetUtcNow() >= _renewAt
+            && phone.IsLive
+            && _services.Devices.Find(phone.Identity.Device) is { Status: ApprovalStatus.Approved })
             _ = IssueAsync(phone);
         else
             Volatile.Write(ref _isIssuing, 0);

@@ -32,7 +32,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
         new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
-        new SettingsSectionOf<SessionOptions>(SessionOptions.SectionName),
+        new SettingsSectionOf<SessionTokenOptions>(SessionTokenOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
         new SettingsSectionOf<TcpTlsOptions>(TcpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),

@@ -18,7 +18,7 @@ public interface ISessionTokens
     ValueTask<SessionResumption> ResumeAsync(DeviceKey device, string token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a token for a phone that has just signed something new on its connection, good for the whole <see cref="SessionOptions.Lifetime"/>. It is
+    /// Makes a token for a phone that has just signed something new on its connection, good for the whole <see cref="SessionTokenOptions.Lifetime"/>. It is
     /// stored when this returns.
     /// </summary>
     /// <param name="device">The device.</param>

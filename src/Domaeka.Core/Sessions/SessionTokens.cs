@@ -10,14 +10,18 @@ namespace Domaeka.Core.Sessions;
 
 /// <inheritdoc cref="ISessionTokens"/>
 internal sealed class SessionTokens(
-    IEnumerable<ISessionTokenStore> stores, IOptions<SessionOptions> options, TimeProvider clock, ILogger<SessionTokens> logger) : ISessionTokens
+    IEnumerable<ISessionTokenStore> stores, IOptions<SessionTokenOptions> options, TimeProvider clock, ILogger<SessionTokens> logger) : ISessionTokens
 {
     private const int TokenBytes = 32;
+
+    /// <summary>Transactions at a time. When thousands of phones come back at once, chat and messages must not wait behind all of their tokens.</summary>
+    private const int MaxAtOnce = 4;
 
     private static readonly TimeSpan TroubleInterval = TimeSpan.FromMinutes(1);
 
     private readonly ISessionTokenStore? _store = stores.LastOrDefault();
-    private readonly SessionOptions _options = options.Value;
+    private readonly SessionTokenOptions _options = options.Value;
+    private readonly SemaphoreSlim _turns = new(MaxAtOnce);
     private readonly Lock _gate = new();
     private long? _troubleTold;
 
@@ -95,22 +99,34 @@ internal sealed class SessionTokens(
     {
         using var patience = new CancellationTokenSource(_options.StorageTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        Task<bool>? working = null;
         try
         {
-            // A transaction that has begun is not cut off. It may then come to its end behind our back, which costs no more than a lost answer does.
-            working = work(either.Token);
+            // A transaction that has begun is not cut off. It may then come to its end behind our back, which costs no more than a lost answer does, and
+            // what becomes of it is nobody's business any more.
+            var working = RunAsync(work, either.Token);
+            _ = working.ContinueWith(
+                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             await working.WaitAsync(either.Token);
             return true;
         }
         catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // What becomes of it is nobody's business any more.
-            _ = working?.ContinueWith(
-                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             Tell(exception, device);
             return false;
+        }
+    }
+
+    private async Task<bool> RunAsync(Func<CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await work(cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class PhoneServerSetup
     public MemorySessionTokens Tokens { get; }
 
     /// <summary>Changes how phones resume.</summary>
-    public Action<SessionOptions>? Sessions { get; set; }
+    public Action<SessionTokenOptions>? Sessions { get; set; }
 
     public MemoryRooms Rooms { get; } = new();
 

@@ -17,7 +17,7 @@ public sealed class SessionTokensTests
 
     private readonly FakeTimeProvider _clock = new();
     private readonly InMemorySessionTokenStore _store = new();
-    private readonly SessionOptions _options = new();
+    private readonly SessionTokenOptions _options = new();
     private readonly SessionTokens _tokens;
 
     public SessionTokensTests() => _tokens = Make();
@@ -219,6 +219,21 @@ public sealed class SessionTokensTests
     }
 
     [Fact]
+    public async Task ResumeAsync_ManyAtOnce_AskTheDatabaseAFewAtATime()
+    {
+        var hold = new TaskCompletionSource();
+        _store.Hold = hold.Task;
+
+        var resuming = Enumerable.Range(0, 100).Select(_ => ResumeAsync("guessed")).ToArray();
+        Assert.InRange(_store.UnderWay, 1, 4);
+        _store.Hold = null;
+        hold.SetResult();
+
+        Assert.All(await Task.WhenAll(resuming), resumption => Assert.Equal(Unknown, resumption.Outcome));
+        Assert.Equal(100, _store.Changes);
+    }
+
+    [Fact]
     public async Task Any_SwitchedOffOrWithoutAStore_ThereAreNoTokens()
     {
         var token = await IssueAsync();
@@ -230,7 +245,7 @@ public sealed class SessionTokensTests
         Assert.Equal(Unknown, (await off.ResumeAsync(Phone, token.Token, default).AsTask().DefaultTimeout()).Outcome);
         Assert.Null(await off.IssueAsync(Phone, null, default).AsTask().DefaultTimeout());
 
-        var storeless = new SessionTokens([], Options.Create(new SessionOptions()), _clock, NullLogger<SessionTokens>.Instance);
+        var storeless = new SessionTokens([], Options.Create(new SessionTokenOptions()), _clock, NullLogger<SessionTokens>.Instance);
         Assert.False(storeless.IsEnabled);
     }
 

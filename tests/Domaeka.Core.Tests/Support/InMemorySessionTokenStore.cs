@@ -9,6 +9,7 @@ namespace Domaeka.Core.Tests.Support;
 internal sealed class InMemorySessionTokenStore : ISessionTokenStore
 {
     private readonly Lock _gate = new();
+    private int _underWay;
 
     public Dictionary<DeviceKey, IReadOnlyList<StoredSessionToken>> Tokens { get; } = [];
 
@@ -25,11 +26,19 @@ internal sealed class InMemorySessionTokenStore : ISessionTokenStore
 
     public int Ends { get; private set; }
 
+    /// <summary>How many calls wait for <see cref="Hold"/>.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     public async Task<bool> ChangeAsync(
         DeviceKey device, Func<SessionTokenSheet, IReadOnlyList<StoredSessionToken>> change, CancellationToken cancellationToken)
     {
         if (Hold is { } hold)
+        {
+            Interlocked.Increment(ref _underWay);
             await hold;
+            Interlocked.Decrement(ref _underWay);
+        }
+
         Require();
         lock (_gate)
         {

@@ -4,7 +4,7 @@ namespace Domaeka.Core.Sessions;
 /// How phones resume with a token instead of waiting for a signature (<c>docs/security.md</c>, "Session tokens"). Configuration section
 /// <c>Sessions</c>; checked at start-up.
 /// </summary>
-public sealed class SessionOptions
+public sealed class SessionTokenOptions
 {
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Sessions";
