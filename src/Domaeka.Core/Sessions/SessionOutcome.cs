@@ -15,7 +15,7 @@ public enum SessionOutcome
     /// <summary>It was replaced by another that has been used since: somebody has a copy. Every token of the device has ended.</summary>
     Reused,
 
-    /// <summary>The device is not approved now; its tokens have ended.</summary>
+    /// <summary>The device is not approved now, or not bound to any phone; its tokens have ended.</summary>
     NotApproved,
 
     /// <summary>The database does not answer, or not in time.</summary>

@@ -304,12 +304,13 @@ public sealed class SessionTokenTests
         for (var minute = 0; minute < 29; minute++)
             await LetPingAsync(phone, TimeSpan.FromMinutes(1));
         Assert.Equal(first.Token, phone.Script.SessionToken);
-        await LetPingAsync(phone, TimeSpan.FromMinutes(1));
-        await LetPingAsync(phone, TimeSpan.FromMinutes(1));
+        for (var pings = 0; phone.Script.SessionToken == first.Token && pings < 10; pings++)
+            await LetPingAsync(phone, TimeSpan.FromSeconds(31));
 
+        // The clock may have gone on by a ping before the line was written.
         var second = (await phone.NextAsync<HandshakeCompleteLine>()).Session!;
         Assert.NotEqual(first.Token, second.Token);
-        Assert.Equal(TimeSpan.FromHours(1), second.ExpiresIn);
+        Assert.InRange(second.ExpiresIn, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
         Assert.NotNull((await ResumeAsync(server, first.Token)).Session);
     }
 
@@ -364,7 +365,8 @@ public sealed class SessionTokenTests
         await server.Log.WaitForAsync(1851);
         server.Tokens.IsUnavailable = false;
 
-        await LetPingAsync(phone, TimeSpan.FromSeconds(31));
+        for (var pings = 0; phone.Script.SessionToken is null && pings < 10; pings++)
+            await LetPingAsync(phone, TimeSpan.FromSeconds(31));
 
         Assert.NotNull((await phone.NextAsync<HandshakeCompleteLine>()).Session);
     }
