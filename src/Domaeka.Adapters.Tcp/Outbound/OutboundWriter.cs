@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Domaeka.Adapters.Tcp.Outbound;
 
 /// <summary>
-/// The one writer of a phone: takes what waits, encodes it straight into the transport, and flushes several lines at once when
-/// several wait. Behind deliveries that want confirmation it writes a ping of its own into the same flush: the barrier
+/// The one writer of a phone: takes what waits, what is most urgent first, encodes it straight into the transport, and flushes several lines at
+/// once when several wait. Behind deliveries that want confirmation it writes a ping of its own into the same flush: the barrier
 /// (<c>docs/protocol.md</c>, "Confirmation").
 /// </summary>
 internal sealed class OutboundWriter(
@@ -52,7 +52,7 @@ internal sealed class OutboundWriter(
         {
             while (await queue.WaitToTakeAsync(MustWait()))
             {
-                while (output.UnflushedBytes < FlushBytes && !MustWait() && queue.TryTake(out var item))
+                while (output.UnflushedBytes < FlushBytes && queue.TryTake(out var item, onlyCritical: MustWait()))
                     Write(item);
                 if (_lastBehindPing < _lastToConfirm)
                     WriteBarrier();
@@ -110,7 +110,10 @@ internal sealed class OutboundWriter(
         EncodeToPhone(new PingLine(connection.Identity.Device.BotName, barrier.Token));
     }
 
-    /// <summary>True while so much is unconfirmed that nothing more may be written; at the end of a connection what waits must be told.</summary>
+    /// <summary>
+    /// True while so much is unconfirmed that nothing more may be written but the adapter's own lines; at the end of a connection what waits must
+    /// be told.
+    /// </summary>
     private bool MustWait() => _lastToConfirm > 0 && confirmations.IsFull && !queue.IsCompleted;
 
     private void WriteDelivery(OutboundDelivery delivery, long upperBound)

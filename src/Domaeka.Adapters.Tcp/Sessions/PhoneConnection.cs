@@ -132,19 +132,21 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         DeviceInfo = said.DeviceInfo ?? _identity.DeviceInfo,
     };
 
-    /// <summary>Answers a handshake, waiting for room in the queue, so that a phone that only shakes hands cannot fill it.</summary>
+    /// <summary>Answers a handshake, waiting for room in the queue: a phone that only shakes hands is not read from meanwhile.</summary>
     public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>
         await _queue.AddAsync(OutboundItem.For(answer), CutOff);
 
     public void AnnounceStatus(Device device)
     {
-        if (!_closing && !_queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device))))
+        if (!_closing && !_queue.TryAdd(OutboundItem.For(GreetingTexts.ForStatus(device))))
             _services.Logger.StatusNotTold(this);
     }
 
     public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter)
     {
-        if (_closing || !_queue.TryAddControl(OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter))))
+        // A script that is to leave at once reads nothing more.
+        var line = OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter));
+        if (_closing || !(migrateAfter > TimeSpan.Zero ? _queue.TryAdd(line) : _queue.TryAddLast(line)))
             return false;
         _services.Logger.SentAway(this, target, migrateAfter);
         return true;
@@ -253,7 +255,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     }
 
     void IPingHost.SendPing(SentPing ping) =>
-        _queue.TryAddControl(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
+        _queue.TryAdd(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
 
     void IPingHost.OnPingUnanswered(TimeSpan silence)
     {
