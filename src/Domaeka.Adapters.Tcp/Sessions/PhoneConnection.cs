@@ -34,6 +34,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private volatile bool _answersInTime;
     private volatile bool _toldRepetition;
     private ITimer? _graceTimer;
+    private int _capabilities;
 
     public PhoneConnection(
         ConnectionContext transport,
@@ -84,6 +85,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>The dialect that the phone is answered in.</summary>
     public WireDialect Dialect { get; }
 
+    /// <summary>What the phone's newest handshake has declared; none before, and for the scripts of today.</summary>
+    public PhoneCapabilities Capabilities => (PhoneCapabilities)Volatile.Read(ref _capabilities);
+
     /// <summary>Whether the phone is alive.</summary>
     public PingMonitor Pings { get; }
 
@@ -131,6 +135,9 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         IpAddress = said.IpAddress ?? _identity.IpAddress,
         DeviceInfo = said.DeviceInfo ?? _identity.DeviceInfo,
     };
+
+    /// <summary>Notes what a handshake declares.</summary>
+    public void Declare(PhoneCapabilities capabilities) => Volatile.Write(ref _capabilities, (int)capabilities);
 
     /// <summary>Answers a handshake, waiting for room in the queue: a phone that only shakes hands is not read from meanwhile.</summary>
     public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>

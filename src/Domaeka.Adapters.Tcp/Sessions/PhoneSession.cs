@@ -212,11 +212,13 @@ internal sealed class PhoneSession
         {
             // Queued chat came before the handshake, or the script shakes hands again.
             _phone.LearnIdentity(identity);
+            _phone.Declare(handshake.Capabilities);
             await _phone.AnswerHandshakeAsync(greeting.Answer);
             return null;
         }
 
         Open(identity, dialect);
+        _phone.Declare(handshake.Capabilities);
         await _phone.AnswerHandshakeAsync(greeting.Answer);
         Enter("handshake");
         return null;

@@ -96,6 +96,7 @@ internal static class Generators
         from info in Maybe
         from timestamp in Maybe
         from timezone in Maybe
+        from capabilities in Gen.Choose(0, 3)
         select (InboundMessage)new HandshakeMessage
         {
             BotName = botName,
@@ -106,6 +107,7 @@ internal static class Generators
             DeviceInfo = info,
             Timestamp = timestamp,
             Timezone = timezone,
+            Capabilities = (PhoneCapabilities)capabilities,
         };
 
     public static readonly Gen<InboundMessage> PingReply =

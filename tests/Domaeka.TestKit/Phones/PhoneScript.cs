@@ -21,7 +21,13 @@ public sealed class PhoneScript(PhoneProfile profile, TimeProvider time)
 
     /// <summary>The handshake.</summary>
     public HandshakeMessage Handshake() => Profile.HasShortHandshake
-        ? new HandshakeMessage { BotName = Profile.BotName, DeviceId = Profile.DeviceId, Version = Profile.Version }
+        ? new HandshakeMessage
+        {
+            BotName = Profile.BotName,
+            DeviceId = Profile.DeviceId,
+            Version = Profile.Version,
+            Capabilities = Profile.Capabilities,
+        }
         : new HandshakeMessage
         {
             BotName = Profile.BotName,
@@ -32,6 +38,7 @@ public sealed class PhoneScript(PhoneProfile profile, TimeProvider time)
             DeviceInfo = Profile.DeviceInfo,
             Timestamp = Stamp(),
             Timezone = Timezone,
+            Capabilities = Profile.Capabilities,
         };
 
     /// <summary>A chat line of a group room, signed.</summary>

@@ -9,6 +9,7 @@ internal enum Field
     Auth,
     Approved,
     BotName,
+    Capabilities,
     ChannelId,
     ClientType,
     ContentEncoding,

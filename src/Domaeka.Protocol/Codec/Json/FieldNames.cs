@@ -54,7 +54,9 @@ internal static class FieldNames
             : name.SequenceEqual("isGroupChat"u8) ? Field.IsGroupChat
             : name.SequenceEqual("packageName"u8) ? Field.PackageName
             : Field.None,
-        12 => name.SequenceEqual("message_type"u8) ? Field.MessageType : Field.None,
+        12 => name.SequenceEqual("message_type"u8) ? Field.MessageType
+            : name.SequenceEqual("capabilities"u8) ? Field.Capabilities
+            : Field.None,
         13 => name.SequenceEqual("is_group_chat"u8) ? Field.IsGroupChat
             : name.SequenceEqual("migrate_after"u8) ? Field.MigrateAfter
             : Field.None,

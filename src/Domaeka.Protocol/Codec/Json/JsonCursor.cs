@@ -97,6 +97,28 @@ internal ref struct JsonCursor
         return present || _reader.TokenType == JsonTokenType.Null || Fail(error, field);
     }
 
+    /// <summary>Steps into the array that comes next; any other value is skipped, without an error.</summary>
+    public bool EnterArrayIfAny()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.StartArray)
+            return true;
+        _reader.Skip();
+        return false;
+    }
+
+    /// <summary>
+    /// The string that the cursor stands on, valid until the next call; any other value is skipped. Empty for that, and for a string with escapes
+    /// that is longer than the longest name.
+    /// </summary>
+    public ReadOnlySpan<byte> ShortStringOrSkip()
+    {
+        if (_reader.TokenType == JsonTokenType.String)
+            return TokenBytes();
+        _reader.Skip();
+        return default;
+    }
+
     /// <summary>Steps to the next element of an array; false, without an error, at its end.</summary>
     public bool NextElement() => _reader.Read() && _reader.TokenType != JsonTokenType.EndArray;
 

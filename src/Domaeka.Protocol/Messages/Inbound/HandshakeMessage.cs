@@ -29,4 +29,7 @@ public sealed record HandshakeMessage : InboundMessage
 
     /// <summary>IANA name of the phone's time zone; v3.3 only. Null when not sent.</summary>
     public string? Timezone { get; init; }
+
+    /// <summary>What the script understands beyond the protocol of old (<c>capabilities</c>); none when not sent, or not as it should be.</summary>
+    public PhoneCapabilities Capabilities { get; init; }
 }
