@@ -55,7 +55,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
         _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, traffic, this, services.Logger)
+            _queue,
+            transport.Transport.Output,
+            new PhoneLineWriter(transport.Transport.Output, this, services),
+            services.Options,
+            Pings,
+            _confirmations,
+            traffic,
+            this,
+            services.Logger)
             .RunAsync();
     }
 

@@ -1,4 +1,5 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
@@ -30,6 +31,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<TcpOptions>("Tcp"),
         new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
         new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
+        new SettingsSectionOf<CompressionOptions>(CompressionOptions.SectionName),
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),

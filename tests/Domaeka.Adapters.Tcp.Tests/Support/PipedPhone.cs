@@ -4,7 +4,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Guard;
-using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
@@ -19,15 +18,16 @@ internal sealed partial class PipedPhone : IAsyncDisposable
 {
     private readonly Pipe _toServer = new();
     private readonly Pipe _toPhone = new();
-    private readonly PhoneEncoder _encoder = new(WireDialect.V33);
+    private readonly PhoneEncoder _encoder;
     private readonly StreamReader _lines;
     private readonly PhoneScript _script;
     private readonly IConnectionPass _pass;
     private readonly Task _session;
 
-    public PipedPhone(PhoneServer server)
+    public PipedPhone(PhoneServer server, PhoneProfile? profile = null)
     {
-        _script = new PhoneScript(new PhoneProfile(), server.Setup.Time);
+        _script = new PhoneScript(profile ?? new PhoneProfile(), server.Setup.Time);
+        _encoder = new PhoneEncoder(_script.Profile.Dialect);
         _pass = server.Get<IConnectionGuard>().Enter(null);
         _lines = new StreamReader(_toPhone.Reader.AsStream());
         var connection = new DefaultConnectionContext(
@@ -56,6 +56,17 @@ internal sealed partial class PipedPhone : IAsyncDisposable
             var line = await _lines.ReadLineAsync().DefaultTimeout() ?? throw new EndOfStreamException();
             if (Token().Match(line) is { Success: true } token)
                 return token.Groups[1].Value;
+        }
+    }
+
+    /// <summary>The next line that speaks to a room, as it comes.</summary>
+    public async Task<string> NextMessageAsync()
+    {
+        while (true)
+        {
+            var line = await _lines.ReadLineAsync().DefaultTimeout() ?? throw new EndOfStreamException();
+            if (!line.StartsWith("""{"event":"ping""", StringComparison.Ordinal) && !line.StartsWith("""{"event":"handshake""", StringComparison.Ordinal))
+                return line;
         }
     }
 
