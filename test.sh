@@ -6,6 +6,7 @@
 #   python3-grpcio, python3-grpc-tools      Debian packages, for the foreign gRPC client; installed by apt-get
 #                                           when this runs as root and they are missing
 #   iproute2                                Debian package, likewise, for tests that cut a phone's link (network namespaces, as root)
+#   libfaketime                             Debian package, likewise, for tests that set the server's clock
 #   mariadb-server, openssl                 Debian packages, likewise. A server of its own is started for the run, on a free port of the
 #                                           loopback with a directory of its own, and stopped at the end. To use another, name an account
 #                                           that may create databases: DOMAEKA_TEST_MARIADB="Server=...;User ID=...;Password=..."
@@ -38,6 +39,17 @@ if [ "$(id -u)" = 0 ] && ! (PATH="$PATH:/usr/sbin:/sbin" && command -v ip) >/dev
     echo "Installing iproute2 by apt-get, for tests that cut a link."
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq iproute2 >/dev/null
+fi
+
+if ! compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "Installing libfaketime by apt-get, for tests that set the server's clock."
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libfaketime >/dev/null
+    else
+        echo "Missing for tests that set the server's clock: apt-get install libfaketime" >&2
+        exit 2
+    fi
 fi
 
 if [ -z "${DOMAEKA_TEST_MARIADB:-}" ] && ! (PATH="$PATH:/usr/sbin:/usr/local/sbin" && command -v mariadbd && command -v mariadb-install-db && command -v openssl) >/dev/null; then

@@ -189,6 +189,9 @@ internal static partial class Log
     [LoggerMessage(1517, LogLevel.Information, "Phone has moved to instance {Instance}, its connection here is closed: Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId}")]
     public static partial void PhoneMoved(ILogger logger, string bot, string deviceId, string connectionId, long instance);
 
+    [LoggerMessage(1523, LogLevel.Warning, "Phone stays here: instance {Instance} has let it in upon a line that is older than what was heard here, or recorded. Bot={Bot} DeviceId={DeviceId} ConnectionId={ConnectionId}")]
+    public static partial void PhoneStays(ILogger logger, string bot, string deviceId, string connectionId, long instance);
+
     [LoggerMessage(1518, LogLevel.Error, "Mail of other processes cannot be read, tried again")]
     public static partial void MailNotRead(ILogger logger, Exception exception);
 

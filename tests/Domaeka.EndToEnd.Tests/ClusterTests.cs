@@ -56,6 +56,38 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
+    public async Task RecordedLines_AtAnotherProcess_DoNotTakeThePhone()
+    {
+        var profile = new PhoneProfile { BotName = "녹음된 봇" };
+        await using var phone = await _cluster[0].AdmitAsync(profile, Room, "1");
+        await _cluster[1].Shop.WaitForLiveAsync(profile.BotName, profile.DeviceId);
+
+        // What has been signed at this moment is what somebody has recorded; the phone has said something since, at its process alone.
+        var recorder = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await phone.AskAsync(Room, "1", 2);
+
+        await using (var thief = await FakePhone.ConnectAsync(_cluster.PortOf(1), profile, recorder))
+        {
+            await thief.HandshakeAsync();
+            await thief.Closed.DefaultTimeout();
+        }
+
+        // The next one is known there, and is not even taken in.
+        await using var again = await FakePhone.ConnectAsync(_cluster.PortOf(1), profile, recorder);
+        await again.HandshakeAsync();
+        await again.NextAsync<PingLine>();
+        foreach (var number in new[] { 1, 2, 0 })
+        {
+            var sent = await _cluster[number].Shop.SendTextAsync(profile.BotName, "1", $"공지 {number}");
+            Assert.Equal($"공지 {number}", (await phone.NextAsync<TextLine>()).Text);
+            await _cluster[2].Shop.WaitForStateAsync(sent.Name, DeliveryState.Confirmed);
+        }
+
+        Assert.False(phone.Closed.IsCompleted);
+        Assert.Empty(again.Received.OfType<TextLine>());
+    }
+
+    [Fact]
     public async Task Calls_OnAnyProcess_ReachTheOneThatHasThePhone()
     {
         var profile = new PhoneProfile { BotName = "어디나 봇" };

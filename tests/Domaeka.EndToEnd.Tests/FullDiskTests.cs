@@ -15,15 +15,22 @@ public sealed class FullDiskTests
         using var data = new TempDirectory();
         using var copy = new TempDirectory();
         IScarcity scarcity = sort == nameof(SmallDisk) ? new SmallDisk(data.Path) : new FileSizeLimit(data.Path);
-        await using var server = await DomaekaServer.StartAsync(
-            data.Path, StorageTrouble.ShortTimeouts, scarcity.Wrapper, scarcity.DirectoryOf);
+        string[] settings =
+        [
+            .. StorageTrouble.ShortTimeouts, "--Tcp:PingInterval=00:00:01", "--Monitoring:PingFlushInterval=00:00:00.1",
+            "--Monitoring:FirstSystemSample=00:00:00.2", "--Monitoring:SystemInterval=00:00:00.5",
+        ];
+        await using var server = await DomaekaServer.StartAsync(data.Path, settings, scarcity.Wrapper, scarcity.DirectoryOf);
         await using var trouble = await StorageTrouble.PrepareAsync(server);
 
         scarcity.Begin(server.Program.Id);
         await trouble.AskDuringTroubleAsync();
+        await server.Program.WaitForOutputAsync("Rows of pings cannot be written");
+        await server.Program.WaitForOutputAsync("figures cannot be written to kb_system_monitor");
         scarcity.End(server.Program.Id);
 
         await trouble.AssertRecoveredAsync();
+        await server.Program.WaitForOutputAsync("Rows of pings are written again");
         foreach (var file in Directory.GetFiles(scarcity.DirectoryOf(server.Program.Id), "domaeka.db*"))
             File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
         using (var database = Database.Open(copy.Path))

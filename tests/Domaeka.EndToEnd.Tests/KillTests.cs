@@ -4,11 +4,13 @@ using Domaeka.TestKit;
 namespace Domaeka.EndToEnd.Tests;
 
 /// <summary>Design decision 2: a chat line whose reply was sent is in the chat log, whatever happens to the process.</summary>
+/// <remarks><c>DOMAEKA_KILLS</c> makes the runs as long as wanted.</remarks>
 public sealed class KillTests
 {
     private const int Phones = 20;
-    private const int Rounds = 5;
     private const int Processes = 3;
+
+    private static readonly int Rounds = StormSettings.Kills(3);
 
     [Theory]
     [InlineData(StoreOfTest.Sqlite)]
@@ -43,6 +45,8 @@ public sealed class KillTests
         var phones = Enumerable.Range(1, Phones).Select(number => new LoadPhone(number)).ToArray();
         foreach (var phone in phones)
             await phone.EnrolAsync(cluster[0]);
+        for (var process = 1; process < Processes; process++)
+            await phones[^1].WaitUntilServedAsync(cluster[process]);
 
         var answers = 0;
         using var enough = new CancellationTokenSource();

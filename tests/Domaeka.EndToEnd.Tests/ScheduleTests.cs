@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domaeka.EndToEnd.Tests.Support;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit;
@@ -10,7 +9,6 @@ namespace Domaeka.EndToEnd.Tests;
 public sealed class ScheduleTests
 {
     private const string Bot = "testbot";
-    private static readonly TimeZoneInfo Seoul = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
 
     [Theory]
     [InlineData(StoreOfTest.Sqlite)]
@@ -23,7 +21,7 @@ public sealed class ScheduleTests
         using var shop = Database.Open(data.Store);
         var due = NextSecondIn(TimeSpan.FromSeconds(2));
 
-        Insert(shop, due, "저녁 7시 마감입니다", """[{"base64":"AQ==","name":"1.png"},{"base64":"Ag==","name":"2.png"}]""", """[{"base64":"Aw==","name":"3.png"}]""");
+        ShopSchedule.Insert(shop, Bot, due, "저녁 7시 마감입니다", """[{"base64":"AQ==","name":"1.png"},{"base64":"Ag==","name":"2.png"}]""", """[{"base64":"Aw==","name":"3.png"}]""");
 
         Assert.Equal("저녁 7시 마감입니다", (await phone.NextAsync<TextLine>()).Text);
         var shownAt = TimeProvider.System.GetUtcNow();
@@ -34,7 +32,7 @@ public sealed class ScheduleTests
         // It is shown behind its time, and soon, on however busy a machine.
         Assert.InRange(shownAt - due, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(
-            ["success", "text,images_1,images_2", "저녁 7시 마감입니다", Wall(due)],
+            ["success", "text,images_1,images_2", "저녁 7시 마감입니다", ShopSchedule.Wall(due)],
             Assert.Single(shop.ReadRows("SELECT status, send_components, sent_message_text, scheduled_at FROM kb_schedule_logs")));
         Assert.Equal(["completed", "1"], Assert.Single(shop.ReadRows("SELECT status, send_count FROM kb_schedule")));
         Assert.Equal(
@@ -136,7 +134,7 @@ public sealed class ScheduleTests
         using var shop = Database.Open(store);
         shop.Begin();
         for (var row = 0; row < rows; row++)
-            Insert(shop, due, $"예약 {round}-{row}");
+            ShopSchedule.Insert(shop, Bot, due, $"예약 {round}-{row}");
         shop.Execute("COMMIT");
     }
 
@@ -144,25 +142,6 @@ public sealed class ScheduleTests
     {
         var later = TimeProvider.System.GetUtcNow() + time;
         return later.AddTicks(TimeSpan.TicksPerSecond - (later.Ticks % TimeSpan.TicksPerSecond));
-    }
-
-    private static string Wall(DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, Seoul).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    /// <summary>The columns that the shop's PHP fills for a notice that goes out once.</summary>
-    private static void Insert(Database shop, DateTimeOffset due, string text, string images1 = "[]", string images2 = "[]")
-    {
-        var wall = Wall(due).Split(' ');
-        Assert.Equal(1, shop.Execute($"""
-            INSERT INTO kb_schedule (
-                title, created_by_type, created_by_id, target_bot_name, target_device_id, target_room_id, message_text, message_images_1,
-                message_images_2, image_storage_mode, send_interval_seconds, media_wait_time_1, media_wait_time_2, schedule_type, schedule_date,
-                schedule_time, valid_from, valid_until, status, next_send_at, send_count)
-            VALUES (
-                '공동구매', 'distributor', 'shop', '{Bot}', '{new PhoneProfile().DeviceId}', '1', '{text}', '{images1}',
-                '{images2}', 'base64', 1, 0, 0, 'once', '{wall[0]}',
-                '{wall[1]}', '{wall[0]} 00:00:00', '{wall[0]} 23:59:59', 'active', '{wall[0]} {wall[1]}', 0)
-            """));
     }
 
     private static Task WaitForLogsAsync(ServerStore store, int count) => Eventually.TrueAsync(() =>

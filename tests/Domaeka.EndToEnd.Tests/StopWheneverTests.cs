@@ -110,52 +110,10 @@ public sealed class StopWheneverTests
             await phone.DisposeAsync();
     }
 
+    /// <remarks>At the same time: a server without its database takes most of what it may, and waits.</remarks>
     [Fact]
-    public async Task Terminate_DatabaseStaysLocked_EndsAllTheSame()
-    {
-        using var data = new TempDirectory();
-        await using var server = await DomaekaServer.StartAsync(data.Path);
-        await using var phone = await server.AdmitAsync(new PhoneProfile(), Room, "1");
-        using var writer = Database.Open(data.Path);
-        writer.Execute("BEGIN IMMEDIATE");
-        await phone.SayAsync(Room, "# echo 잠긴 사이", "1");
-        await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).ChatLogBacklog > 0);
-
-        await StopAsync(server, Signals.Terminate);
-
-        // Not answered, since it is not in the chat log.
-        await phone.Closed.DefaultTimeout();
-        Assert.Single(phone.Received.OfType<ServerShutdownLine>());
-        Assert.Empty(phone.Received.OfType<TextLine>());
-        writer.Execute("ROLLBACK");
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Terminate_DatabaseIsAway_EndsAllTheSame(bool isSilent)
-    {
-        await using var mariaDb = await PrivateMariaDb.StartAsync();
-        await using var data = await StoreOfTest.CreateAsync(StoreOfTest.MariaDb, mariaDb);
-        await using var server = await DomaekaServer.StartAsync(data.Store);
-        await using var phone = await server.AdmitAsync(new PhoneProfile(), Room, "1");
-
-        // Gone, or there and not answering.
-        await (isSilent ? mariaDb.SuspendAsync() : mariaDb.KillAsync());
-        await phone.SayAsync(Room, "# echo 없는 사이", "1");
-        await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).ChatLogBacklog > 0);
-        try
-        {
-            await StopAsync(server, Signals.Terminate);
-        }
-        finally
-        {
-            await (isSilent ? mariaDb.ResumeAsync() : mariaDb.RestartAsync());
-        }
-
-        await phone.Closed.DefaultTimeout();
-        Assert.Single(phone.Received.OfType<ServerShutdownLine>());
-    }
+    public Task Terminate_DatabaseIsInTrouble_EndsAllTheSame() =>
+        Task.WhenAll(StopWhileLockedAsync(), StopWhileAwayAsync(isSilent: false), StopWhileAwayAsync(isSilent: true));
 
     [Fact]
     public async Task Terminate_StreamsAreOpen_EndsThem()
@@ -178,6 +136,49 @@ public sealed class StopWheneverTests
         foreach (var stream in unread)
             stream.Dispose();
         watch.Dispose();
+    }
+
+    private static async Task StopWhileLockedAsync()
+    {
+        using var data = new TempDirectory();
+        await using var server = await DomaekaServer.StartAsync(data.Path);
+        await using var phone = await server.AdmitAsync(new PhoneProfile(), Room, "1");
+        using var writer = Database.Open(data.Path);
+        writer.Execute("BEGIN IMMEDIATE");
+        await phone.SayAsync(Room, "# echo 잠긴 사이", "1");
+        await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).ChatLogBacklog > 0);
+
+        await StopAsync(server, Signals.Terminate);
+
+        // Not answered, since it is not in the chat log.
+        await phone.Closed.DefaultTimeout();
+        Assert.Single(phone.Received.OfType<ServerShutdownLine>());
+        Assert.Empty(phone.Received.OfType<TextLine>());
+        writer.Execute("ROLLBACK");
+    }
+
+    private static async Task StopWhileAwayAsync(bool isSilent)
+    {
+        await using var mariaDb = await PrivateMariaDb.StartAsync();
+        await using var data = await StoreOfTest.CreateAsync(StoreOfTest.MariaDb, mariaDb);
+        await using var server = await DomaekaServer.StartAsync(data.Store);
+        await using var phone = await server.AdmitAsync(new PhoneProfile(), Room, "1");
+
+        // Gone, or there and not answering.
+        await (isSilent ? mariaDb.SuspendAsync() : mariaDb.KillAsync());
+        await phone.SayAsync(Room, "# echo 없는 사이", "1");
+        await Eventually.TrueAsync(async () => (await server.Shop.StatusAsync()).ChatLogBacklog > 0);
+        try
+        {
+            await StopAsync(server, Signals.Terminate);
+        }
+        finally
+        {
+            await (isSilent ? mariaDb.ResumeAsync() : mariaDb.RestartAsync());
+        }
+
+        await phone.Closed.DefaultTimeout();
+        Assert.Single(phone.Received.OfType<ServerShutdownLine>());
     }
 
     private static async Task StopAsync(DomaekaServer server, int signal)

@@ -33,6 +33,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private volatile bool _proven;
     private volatile bool _answersInTime;
     private volatile bool _toldRepetition;
+    private long _lastSigned;
     private ITimer? _graceTimer;
     private int _capabilities;
 
@@ -72,6 +73,8 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public PhoneIdentity Identity => _identity;
 
     public DateTimeOffset ConnectedAt { get; }
+
+    public DateTimeOffset? LastSignedAt => _services.Proofs.Read(Volatile.Read(ref _lastSigned));
 
     public TimeSpan? LastRoundTrip => Pings.LastRoundTrip;
 
@@ -195,8 +198,13 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <returns>True the first time that the phone is proven by it.</returns>
     public bool TryProve(long signedAt)
     {
+        // Only the one that reads calls this.
+        if (signedAt > _lastSigned)
+            Volatile.Write(ref _lastSigned, signedAt);
         var isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
-        if (_services.Registry.Promote(this, mayReplace: isNew))
+        if (!_proven && _services.Proofs.IsKnownElsewhere(_identity.Device, signedAt))
+            isNew = false;
+        else if (_services.Registry.Promote(this, mayReplace: isNew))
         {
             if (_proven)
                 return false;

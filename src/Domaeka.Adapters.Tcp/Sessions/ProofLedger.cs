@@ -1,4 +1,5 @@
 using Domaeka.Core.Devices;
+using Domaeka.Core.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Domaeka.Adapters.Tcp.Sessions;
@@ -11,7 +12,7 @@ namespace Domaeka.Adapters.Tcp.Sessions;
 /// An entry is of use as long as a signature of its time would be accepted, and is forgotten then. Only what was verified is entered, so
 /// there are never more entries than devices.
 /// </remarks>
-internal sealed class ProofLedger(IOptions<SignatureOptions> options, TimeProvider time)
+internal sealed class ProofLedger(IOptions<SignatureOptions> options, IPeerProcesses peers, TimeProvider time)
 {
     private const int FirstSweep = 1_024;
 
@@ -55,6 +56,16 @@ internal sealed class ProofLedger(IOptions<SignatureOptions> options, TimeProvid
             return true;
         }
     }
+
+    /// <summary>Whether another process has the phone, and it has signed that time or a later one there.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="timestamp">As of <see cref="TryAdvance"/>.</param>
+    public bool IsKnownElsewhere(DeviceKey device, long timestamp) =>
+        _isOn && peers.FindPhone(device) is { SignedAt: { } signed } && timestamp <= signed.ToUnixTimeMilliseconds();
+
+    /// <summary>The verified time as Core compares it between processes; null when nothing is verified.</summary>
+    /// <param name="timestamp">As of <see cref="TryAdvance"/>.</param>
+    public DateTimeOffset? Read(long timestamp) => _isOn && timestamp > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp) : null;
 
     private void Sweep()
     {

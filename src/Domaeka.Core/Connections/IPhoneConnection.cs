@@ -15,6 +15,13 @@ public interface IPhoneConnection
     /// <summary>When the connection was accepted.</summary>
     DateTimeOffset ConnectedAt { get; }
 
+    /// <summary>
+    /// The newest time that the phone has signed on this connection, by its own clock; null when it has proven itself otherwise, or nothing is
+    /// verified. Of two processes that both have a connection of one phone, the one that has heard the newer time keeps it: a line that somebody
+    /// has recorded says nothing newer. A connection without such a time is never doubted.
+    /// </summary>
+    DateTimeOffset? LastSignedAt { get; }
+
     /// <summary>Round-trip time of the newest answered ping that measures the link; null before the first.</summary>
     TimeSpan? LastRoundTrip { get; }
 

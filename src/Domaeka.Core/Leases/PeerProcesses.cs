@@ -24,7 +24,7 @@ internal sealed class PeerProcesses(
 
     /// <inheritdoc/>
     public PeerPhone? FindPhone(DeviceKey device) => phones.Find(device) is { } claim
-        ? new PeerPhone(lease.NameOf(claim.Instance) ?? "", claim.ConnectionId, claim.ClaimedAt)
+        ? new PeerPhone(lease.NameOf(claim.Instance) ?? "", claim.ConnectionId, claim.ClaimedAt, claim.SignedAt)
         : null;
 
     /// <inheritdoc/>

@@ -7,4 +7,5 @@ namespace Domaeka.Core.Leases;
 /// <param name="Instance">The instance that holds its connection.</param>
 /// <param name="ConnectionId">The connection, as in that process's logs.</param>
 /// <param name="ClaimedAt">When it proved itself there.</param>
-public sealed record PhoneClaim(DeviceKey Device, long Instance, string ConnectionId, DateTimeOffset ClaimedAt);
+/// <param name="SignedAt"><see cref="Connections.IPhoneConnection.LastSignedAt"/> when it was claimed.</param>
+public sealed record PhoneClaim(DeviceKey Device, long Instance, string ConnectionId, DateTimeOffset ClaimedAt, DateTimeOffset? SignedAt = null);

@@ -6,4 +6,5 @@ namespace Domaeka.Core.Leases;
 /// <param name="Device">The phone.</param>
 /// <param name="ConnectionId">The connection that it came by, up to 64 characters; null when it is gone.</param>
 /// <param name="At">When.</param>
-public sealed record PhoneClaimChange(DeviceKey Device, string? ConnectionId, DateTimeOffset At);
+/// <param name="SignedAt">What the phone had signed last on that connection (<see cref="Connections.IPhoneConnection.LastSignedAt"/>).</param>
+public sealed record PhoneClaimChange(DeviceKey Device, string? ConnectionId, DateTimeOffset At, DateTimeOffset? SignedAt = null);

@@ -10,6 +10,11 @@ namespace Domaeka.Core.Leases;
 /// Records which phones are connected to this process, and looks which are connected to others: deliveries go there, and a phone that has moved
 /// loses the connection that it left behind here.
 /// </summary>
+/// <remarks>
+/// A claim by another process does not hold against a connection here that has heard a newer signed time: whoever has recorded a line could have
+/// the phone moved to a connection of his own. The phone is claimed again then, and the other process gives way. Where both have heard the
+/// same, the earlier one keeps it.
+/// </remarks>
 internal sealed class PhoneClaimer(
     ILeaseStore store,
     InstanceLease lease,
@@ -22,16 +27,37 @@ internal sealed class PhoneClaimer(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly Dictionary<DeviceKey, DateTimeOffset> _liveSince = [];
     private Dictionary<DeviceKey, PhoneClaimChange> _unsaved = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _version;
     private bool _isFailing;
 
     /// <inheritdoc/>
-    public void OnLive(IPhoneConnection connection) => Note(connection.Identity.Device, connection.Id);
+    public void OnLive(IPhoneConnection connection)
+    {
+        var device = connection.Identity.Device;
+        lock (_gate)
+        {
+            // As the table tells it, since the other process compares with that.
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+            _liveSince[device] = now;
+            _unsaved[device] = new PhoneClaimChange(device, connection.Id, now, connection.LastSignedAt);
+            _changed.TrySetResult();
+        }
+    }
 
     /// <inheritdoc/>
-    public void OnGone(IPhoneConnection connection) => Note(connection.Identity.Device, null);
+    public void OnGone(IPhoneConnection connection)
+    {
+        var device = connection.Identity.Device;
+        lock (_gate)
+        {
+            _liveSince.Remove(device);
+            _unsaved[device] = new PhoneClaimChange(device, null, clock.GetUtcNow());
+            _changed.TrySetResult();
+        }
+    }
 
     /// <summary>There is a new lease: claims every phone that is here on its strength.</summary>
     public void ClaimAll()
@@ -76,15 +102,6 @@ internal sealed class PhoneClaimer(
         }
     }
 
-    private void Note(DeviceKey device, string? connectionId)
-    {
-        lock (_gate)
-        {
-            _unsaved[device] = new PhoneClaimChange(device, connectionId, clock.GetUtcNow());
-            _changed.TrySetResult();
-        }
-    }
-
     private async Task SaveAsync(long instance, CancellationToken cancellationToken)
     {
         Dictionary<DeviceKey, PhoneClaimChange> changes;
@@ -118,7 +135,7 @@ internal sealed class PhoneClaimer(
         if (await store.ReadPhonesAsync(_version, cancellationToken) is not { } phones)
             return;
 
-        var elsewhere = phones.Claims.Where(claim => claim.Instance != instance).ToDictionary(claim => claim.Device);
+        var elsewhere = phones.Claims.Where(claim => claim.Instance != instance && !TryKeep(claim, instance)).ToDictionary(claim => claim.Device);
         remote.Set(elsewhere);
         delivery.OnElsewhere(elsewhere.ToDictionary(claim => claim.Key, claim => claim.Value.Instance));
         foreach (var claim in elsewhere.Values)
@@ -140,10 +157,29 @@ internal sealed class PhoneClaimer(
     {
         lock (_gate)
         {
-            if (connections.FindLive(device) is not { } connection || !_unsaved.TryAdd(device, new PhoneClaimChange(device, connection.Id, clock.GetUtcNow())))
+            if (connections.FindLive(device) is not { } connection || !_liveSince.TryGetValue(device, out var since))
                 return;
-            _changed.TrySetResult();
+            if (_unsaved.TryAdd(device, new PhoneClaimChange(device, connection.Id, since, connection.LastSignedAt)))
+                _changed.TrySetResult();
         }
+    }
+
+    private bool TryKeep(PhoneClaim theirs, long instance)
+    {
+        if (connections.FindLive(theirs.Device) is not { LastSignedAt: { } heard } connection || theirs.SignedAt is not { } signed)
+            return false;
+        lock (_gate)
+        {
+            if (_unsaved.ContainsKey(theirs.Device) || !_liveSince.TryGetValue(theirs.Device, out var since))
+                return false;
+            var isEarlier = (since, instance).CompareTo((theirs.ClaimedAt, theirs.Instance)) < 0;
+            if (heard < signed || (heard == signed && !isEarlier))
+                return false;
+        }
+
+        Log.PhoneStays(logger, theirs.Device.BotName, theirs.Device.DeviceId, connection.Id, theirs.Instance);
+        ClaimAgain(theirs.Device);
+        return true;
     }
 
     private void CloseLeftBehind(PhoneClaim claim)

@@ -11,23 +11,19 @@ internal sealed class ProcessUsageMeter(
     private const double BytesPerMegabyte = 1024 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly CpuMeter _cpu = new(clock);
     private ProcessUsage? _current;
-    private TimeSpan _cpu = Environment.CpuUsage.TotalTime;
-    private long _takenAt = clock.GetTimestamp();
 
     /// <summary>The figures, at most an interval old.</summary>
     public ProcessUsage Read()
     {
         lock (_gate)
         {
-            var elapsed = clock.GetElapsedTime(_takenAt);
-            if (_current is not null && elapsed < options.Value.ProcessSampleInterval)
+            if (_current is not null && _cpu.Elapsed < options.Value.ProcessSampleInterval)
                 return _current;
 
-            var cpu = Environment.CpuUsage.TotalTime;
-            var percent = elapsed > TimeSpan.Zero ? (cpu - _cpu) / elapsed * 100 : 0;
+            var percent = _cpu.Take();
             var memory = Environment.WorkingSet / BytesPerMegabyte;
-            (_cpu, _takenAt) = (cpu, clock.GetTimestamp());
             return _current = new ProcessUsage
             {
                 ProcessName = process.Value.Name,

@@ -20,8 +20,7 @@ internal sealed class ProcessHeartbeat(
     TimeProvider clock,
     ILogger<ProcessHeartbeat> logger) : BackgroundService, IHostedLifecycleService
 {
-    private TimeSpan _lastCpu = Environment.CpuUsage.TotalTime;
-    private long _lastReport = clock.GetTimestamp();
+    private readonly CpuMeter _cpu = new(clock);
     private volatile bool _isServing;
     private volatile bool _isStopping;
 
@@ -76,8 +75,6 @@ internal sealed class ProcessHeartbeat(
 
     private async Task ReportAsync(ServerProcessStatus status, CancellationToken cancellationToken)
     {
-        var cpu = Environment.CpuUsage.TotalTime;
-        var elapsed = clock.GetElapsedTime(_lastReport);
         var process = new ServerProcess
         {
             Name = options.Value.Name,
@@ -85,10 +82,9 @@ internal sealed class ProcessHeartbeat(
             Port = port.Port,
             Status = status,
             LastHeartbeat = clock.GetUtcNow(),
-            CpuUsagePercent = elapsed > TimeSpan.Zero ? (cpu - _lastCpu) / elapsed * 100 : 0,
+            CpuUsagePercent = _cpu.Take(),
             MemoryUsageMegabytes = Environment.WorkingSet / (1024d * 1024d),
         };
-        (_lastCpu, _lastReport) = (cpu, clock.GetTimestamp());
 
         try
         {

@@ -195,16 +195,24 @@ internal sealed class SqlLeaseStore(ISqlDatabase database) : ILeaseStore
     private async Task<int> ClaimAsync(SqlSession session, long instance, IReadOnlyList<PhoneClaimChange> changes)
     {
         await RequireAsync(session, instance);
-        var replace = database.Dialect.Replace("bot_name, device_id", "instance_id", "connection_id", "claimed_at");
+        var replace = database.Dialect.Replace("bot_name, device_id", "instance_id", "connection_id", "claimed_at", "signed_at");
         foreach (var change in changes)
         {
-            var parameters = new { change.Device.BotName, change.Device.DeviceId, instance, change.ConnectionId, At = StoredTime.ToText(change.At) };
+            var parameters = new
+            {
+                change.Device.BotName,
+                change.Device.DeviceId,
+                instance,
+                change.ConnectionId,
+                At = StoredTime.ToText(change.At),
+                SignedAt = change.SignedAt is { } signed ? StoredTime.ToText(signed) : null,
+            };
             await session.ExecuteAsync(
                 change.ConnectionId is null
                     ? "DELETE FROM dk_phones WHERE bot_name = @BotName AND device_id = @DeviceId AND instance_id = @instance"
                     : $"""
-                      INSERT INTO dk_phones (bot_name, device_id, instance_id, connection_id, claimed_at)
-                      VALUES (@BotName, @DeviceId, @instance, @ConnectionId, @At) {replace}
+                      INSERT INTO dk_phones (bot_name, device_id, instance_id, connection_id, claimed_at, signed_at)
+                      VALUES (@BotName, @DeviceId, @instance, @ConnectionId, @At, @SignedAt) {replace}
                       """,
                 parameters);
         }

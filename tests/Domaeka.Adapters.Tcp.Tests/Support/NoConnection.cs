@@ -13,6 +13,8 @@ internal sealed class NoConnection : IPhoneConnection
 
     public DateTimeOffset ConnectedAt => default;
 
+    public DateTimeOffset? LastSignedAt => null;
+
     public TimeSpan? LastRoundTrip => null;
 
     public ConnectionQuality ReadQuality() => new();

@@ -7,6 +7,8 @@ namespace Domaeka.Core.Tests.Leases;
 /// <summary>Several processes on one database: any takes messages in, the one that has the phone delivers them, each once and in order.</summary>
 public sealed class SharedOutboxTests
 {
+    private static readonly DateTimeOffset Signed = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public async Task SendAsync_PhoneIsAtAnotherProcess_DeliveredThere()
     {
@@ -166,6 +168,56 @@ public sealed class SharedOutboxTests
         var id = await cluster[1].SendAsync("안내");
         await ShowAsync(cluster, phone, 1);
         await cluster[0].StateAsync(id, DeliveryState.Confirmed);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public async Task OnLive_ByATimeThatIsNotNewer_ThePhoneStaysWhereItIs(int seconds)
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play(signedAt: Signed);
+        await cluster.UntilAsync(() => cluster[1].Get<RemotePhones>().Find(CoreFixture.Phone) is not null);
+        phone.LastSignedAt = Signed.AddMinutes(1);
+
+        var other = cluster[1].Play(signedAt: phone.LastSignedAt.Value.AddSeconds(seconds));
+        await cluster.UntilAsync(() => !other.IsOpen);
+        cluster[1].Drop(other);
+        await cluster.UntilAsync(() => cluster[1].Get<RemotePhones>().Find(CoreFixture.Phone) is { } claim && claim.SignedAt == phone.LastSignedAt);
+
+        var id = await cluster[1].SendAsync("안내");
+        await ShowAsync(cluster, phone, 1);
+        await cluster[0].StateAsync(id, DeliveryState.Confirmed);
+        Assert.True(phone.IsOpen);
+        Assert.Empty(other.Shown);
+    }
+
+    [Fact]
+    public async Task OnLive_OlderTimeButTheNextLineIsNewer_ThePhoneHasMoved()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play(signedAt: Signed);
+        await cluster.UntilAsync(() => cluster[1].Get<RemotePhones>().Find(CoreFixture.Phone) is not null);
+
+        // A queued line that was signed long ago comes first, the answer to a ping behind it.
+        var other = cluster[1].Play(signedAt: Signed.AddSeconds(-1));
+        other.LastSignedAt = Signed.AddSeconds(1);
+        await cluster.UntilAsync(() => !phone.IsOpen);
+
+        Assert.True(other.IsOpen);
+    }
+
+    [Fact]
+    public async Task OnLive_ByNoSignature_ThePhoneHasMoved()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var phone = cluster[0].Play(signedAt: Signed);
+        await cluster.UntilAsync(() => cluster[1].Get<RemotePhones>().Find(CoreFixture.Phone) is not null);
+
+        var other = cluster[1].Play();
+        await cluster.UntilAsync(() => !phone.IsOpen);
+
+        Assert.True(other.IsOpen);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
         foreach (var change in changes)
         {
             if (change.ConnectionId is { } connection)
-                Change(() => _phones[change.Device] = new PhoneClaim(change.Device, instance, connection, change.At));
+                Change(() => _phones[change.Device] = new PhoneClaim(change.Device, instance, connection, change.At, change.SignedAt));
             else if (_phones.TryGetValue(change.Device, out var claim) && claim.Instance == instance)
                 Change(() => _phones.Remove(change.Device));
         }

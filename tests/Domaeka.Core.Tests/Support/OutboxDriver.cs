@@ -10,9 +10,9 @@ namespace Domaeka.Core.Tests.Support;
 /// <summary>Short words for tests of delivery.</summary>
 internal static class OutboxDriver
 {
-    public static PlayedPhone Play(this CoreFixture core, DeviceKey? device = null, string id = "p1")
+    public static PlayedPhone Play(this CoreFixture core, DeviceKey? device = null, string id = "p1", DateTimeOffset? signedAt = null)
     {
-        var phone = new PlayedPhone(device ?? CoreFixture.Phone, id);
+        var phone = new PlayedPhone(device ?? CoreFixture.Phone, id) { LastSignedAt = signedAt };
         core.Get<IConnectionRegistry>().Add(phone);
         core.Get<IConnectionRegistry>().Promote(phone);
         return phone;

@@ -19,6 +19,8 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
 
     public DateTimeOffset ConnectedAt { get; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
+    public DateTimeOffset? LastSignedAt { get; set; }
+
     public TimeSpan? LastRoundTrip => null;
 
     public ConnectionQuality ReadQuality() => new();

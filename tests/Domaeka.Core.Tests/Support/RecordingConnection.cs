@@ -18,6 +18,8 @@ internal sealed class RecordingConnection(DeviceKey device, string id = "c1") : 
 
     public DateTimeOffset ConnectedAt { get; init; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
+    public DateTimeOffset? LastSignedAt => null;
+
     public TimeSpan? LastRoundTrip => TimeSpan.FromMilliseconds(12);
 
     public ConnectionQuality ReadQuality() => new();

@@ -40,6 +40,13 @@ internal sealed class LoadPhone(int number)
     public async Task EnrolAsync(DomaekaServer server) =>
         await (await server.AdmitAsync(Profile, Room, Channel)).DisposeAsync();
 
+    /// <summary>Waits until a process has heard that the phone and its room were let in at another one.</summary>
+    public async Task WaitUntilServedAsync(DomaekaServer server)
+    {
+        await using var phone = await server.ConnectAsync(Profile);
+        await phone.AskUntilAnsweredAsync(Room, Channel);
+    }
+
     /// <summary>Asks on a new link until the link ends, or until everything is answered once <paramref name="enough"/> has fired.</summary>
     /// <param name="server">The server.</param>
     /// <param name="onAnswer">Called for each answer.</param>

@@ -261,12 +261,12 @@ public abstract class LeaseStoreContract(IStorageFixture fixture) : StorageContr
         var first = await StartAsync("a");
         var second = await StartAsync("b");
         await Leases.ClaimPhonesAsync(first, [new PhoneClaimChange(Phone, "c1", Samples.Now)], default).DefaultTimeout();
-        await Leases.ClaimPhonesAsync(second, [new PhoneClaimChange(Phone, "c2", Samples.Now)], default).DefaultTimeout();
+        await Leases.ClaimPhonesAsync(second, [new PhoneClaimChange(Phone, "c2", Samples.Now, Samples.Now.AddMilliseconds(-7))], default).DefaultTimeout();
         await Leases.ClaimPhonesAsync(first, [new PhoneClaimChange(Phone, null, Samples.Now)], default).DefaultTimeout();
 
         var phones = await Leases.ReadPhonesAsync(null, default).DefaultTimeout();
 
-        Assert.Equal([new PhoneClaim(Phone, second, "c2", Samples.Now)], phones!.Claims);
+        Assert.Equal([new PhoneClaim(Phone, second, "c2", Samples.Now, Samples.Now.AddMilliseconds(-7))], phones!.Claims);
         Assert.Null(await Leases.ReadPhonesAsync(phones.Version, default).DefaultTimeout());
 
         await Leases.ClaimPhonesAsync(second, [new PhoneClaimChange(Phone, null, Samples.Now)], default).DefaultTimeout();

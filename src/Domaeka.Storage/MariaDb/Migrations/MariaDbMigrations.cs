@@ -15,6 +15,7 @@ internal static class MariaDbMigrations
         FromScript(8, "address_blocks"),
         FromScript(9, "retention"),
         FromScript(10, "key_use"),
+        FromScript(12, "signed_claims"),
     ];
 
     // The tables of the script, brought together with those that an older server may have left.
