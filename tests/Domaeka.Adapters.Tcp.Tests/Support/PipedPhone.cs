@@ -30,8 +30,7 @@ internal sealed partial class PipedPhone : IAsyncDisposable
         _encoder = new PhoneEncoder(_script.Profile.Dialect);
         _pass = server.Get<IConnectionGuard>().Enter(null);
         _lines = new StreamReader(_toPhone.Reader.AsStream());
-        var connection = new DefaultConnectionContext(
-            "piped", new Ends(_toServer.Reader, _toPhone.Writer), new Ends(_toPhone.Reader, _toServer.Writer))
+        var connection = new Connection(new Ends(_toServer.Reader, _toPhone.Writer), new Ends(_toPhone.Reader, _toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 40_000),
         };
@@ -90,4 +89,12 @@ internal sealed partial class PipedPhone : IAsyncDisposable
     private static partial Regex Token();
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Connection(IDuplexPipe transport, IDuplexPipe application) : DefaultConnectionContext("piped", transport, application)
+    {
+        /// <summary>Nobody waits for the token that the framework's own would cancel, on another thread, which may come behind the disposal.</summary>
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+        }
+    }
 }
