@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
 
 namespace Domaeka.Samples.Phone;
@@ -31,6 +32,9 @@ internal static class PhoneCommand
         Description = "Take no notice when the server sends you to another one, as the scripts of today do.",
     };
 
+    private static readonly Option<string> Capabilities = Text(
+        "--capabilities", $"What to declare beyond the protocol of old, with commas between: {string.Join(", ", CapabilityNames.All)}.", "");
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show handshakes and pings too." };
 
     public static RootCommand Create()
@@ -39,7 +43,7 @@ internal static class PhoneCommand
         // The script's version is the one that matters here.
         foreach (var own in root.Options.OfType<VersionOption>().ToArray())
             root.Options.Remove(own);
-        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Tls, TlsCa, Key, Salt, Say, Expect, Timeout, Stay, Verbose })
+        foreach (Option option in new Option[] { Bot, Device, ScriptVersion, Room, Channel, Sender, Server, Tls, TlsCa, Key, Salt, Say, Expect, Timeout, Stay, Capabilities, Verbose })
             root.Options.Add(option);
 
         Server.Validators.Add(result =>
@@ -51,6 +55,14 @@ internal static class PhoneCommand
         {
             if (PhoneTls.FindProblem(result.GetValueOrDefault<string?>()) is { } problem)
                 result.AddError(problem);
+        });
+        Capabilities.Validators.Add(result =>
+        {
+            foreach (var name in NamesIn(result.GetValueOrDefault<string>()))
+            {
+                if (CapabilityNames.Find(name) == PhoneCapabilities.None)
+                    result.AddError($"--capabilities knows {string.Join(", ", CapabilityNames.All)}, but not '{name}'.");
+            }
         });
         Timeout.Validators.Add(result =>
         {
@@ -74,6 +86,8 @@ internal static class PhoneCommand
                 SecretKey = parsed.GetValue(Key),
                 Salt = parsed.GetValue(Salt)!,
                 DeviceInfo = "Domaeka sample phone",
+                Capabilities = NamesIn(parsed.GetValue(Capabilities)).Aggregate(
+                    PhoneCapabilities.None, (declared, name) => declared | CapabilityNames.Find(name)),
             },
             Host = host,
             Port = port,
@@ -98,6 +112,9 @@ internal static class PhoneCommand
             && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
             && port is > 0 and <= 65_535;
     }
+
+    private static string[] NamesIn(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static Option<string> Text(string name, string description, string value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };

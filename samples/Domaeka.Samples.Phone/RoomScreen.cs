@@ -33,6 +33,8 @@ internal sealed class RoomScreen(PhoneSettings settings)
                 break;
             case HandshakeCompleteLine answer:
                 Status($"handshakeComplete: success {answer.Success}, approved {answer.Approved}, {answer.Message}");
+                if (answer.Session is { } session)
+                    Status($"session token, good for {session.ExpiresIn.TotalSeconds:0} s");
                 if (!answer.Approved && !settings.IsVerbose)
                     Say($"-- {answer.Message}");
                 break;

@@ -3,6 +3,7 @@ using Domaeka.Core.Chat;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Guard;
+using Domaeka.Core.Sessions;
 using Domaeka.Protocol.Codec;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,15 @@ internal static partial class LogEvents
 
     public static void Proven(this ILogger logger, IPhoneConnection phone) =>
         ProvenCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
+
+    public static void Resumed(this ILogger logger, IPhoneConnection phone) =>
+        ResumedCore(logger, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
+
+    public static void NotResumed(this ILogger logger, DeviceKey device, string connectionId, SessionOutcome outcome) =>
+        NotResumedCore(logger, device.BotName, device.DeviceId, connectionId, outcome);
+
+    public static void TokenFailed(this ILogger logger, IPhoneConnection phone, Exception exception) =>
+        TokenFailedCore(logger, exception, phone.Identity.Device.BotName, phone.Identity.Device.DeviceId, phone.Id);
 
     public static void LineDropped(this ILogger logger, SessionName name, ProofStatus reason, string kind, long withheld) =>
         LineDroppedCore(logger, name.Bot, name.DeviceId, name.ConnectionId, kind, reason, withheld);
@@ -224,6 +234,16 @@ internal static partial class LogEvents
         "{Section}: {ConnectionId} from {Remote} was cut, too many TLS handshakes are under way ({UnderWay}; {Withheld} more since the last such message)")]
     public static partial void TooManyHandshakes(
         this ILogger logger, string section, string connectionId, object? remote, int underWay, long withheld);
+
+    [LoggerMessage(2140, LogLevel.Information, "Phone {Bot}/{DeviceId} on {ConnectionId} has resumed with its session token")]
+    private static partial void ResumedCore(ILogger logger, string bot, string deviceId, string connectionId);
+
+    [LoggerMessage(2141, LogLevel.Information,
+        "Phone {Bot}/{DeviceId} on {ConnectionId} has shown a session token that is not good here: {Outcome}. It goes on as without one")]
+    private static partial void NotResumedCore(ILogger logger, string bot, string deviceId, string connectionId, SessionOutcome outcome);
+
+    [LoggerMessage(2142, LogLevel.Error, "Phone {Bot}/{DeviceId} on {ConnectionId}: no session token could be made")]
+    private static partial void TokenFailedCore(ILogger logger, Exception exception, string bot, string deviceId, string connectionId);
 
     [LoggerMessage(2040, LogLevel.Information,
         "Phone {Bot}/{DeviceId} on {ConnectionId} ended: {End}, {Lines} lines received, {Dropped} of them dropped")]

@@ -21,6 +21,7 @@ using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Status;
 using Domaeka.Core.Storage;
 using Domaeka.Core.Telemetry;
@@ -49,6 +50,7 @@ public static class DomaekaServiceCollectionExtensions
 
         services.AddApproval();
         services.AddGuard();
+        services.AddSessions();
         services.AddEvents();
         services.AddChat();
         services.AddCommands();
@@ -95,6 +97,15 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddSingleton<GuardStorage>();
         services.TryAddSingleton<IAddressBlocks, AddressBlocks>();
         services.AddHostedService<GuardKeeper>();
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<SessionTokenOptions, SessionTokenOptionsValidator>();
+        services.TryAddSingleton<ISessionTokens, SessionTokens>();
+        services.TryAddSingleton<SessionTokenEnder>();
+        services.AddSingleton<IApprovalObserver>(provider => provider.GetRequiredService<SessionTokenEnder>());
+        services.AddHostedService(provider => provider.GetRequiredService<SessionTokenEnder>());
     }
 
     private static void AddEvents(this IServiceCollection services)
@@ -254,6 +265,7 @@ public static class DomaekaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, MediaPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ChatLogPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, AddressBlockPurge>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, SessionTokenPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, PingPurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, SystemSamplePurge>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, RoomPresencePurge>());

@@ -297,6 +297,15 @@ internal static partial class Log
     [LoggerMessage(1826, LogLevel.Warning, "The machine's figures cannot be written to kb_system_monitor, the next ones follow in {Interval}")]
     public static partial void SystemSampleNotWritten(ILogger logger, Exception exception, TimeSpan interval);
 
+    [LoggerMessage(1850, LogLevel.Warning, "A session token of phone {Bot}/{DeviceId} was shown that had been replaced and superseded: somebody may have a copy of it. Every token of the phone has ended; it goes on by its signature")]
+    public static partial void SessionTokenReused(ILogger logger, string bot, string deviceId);
+
+    [LoggerMessage(1851, LogLevel.Warning, "Session tokens can neither be looked up nor stored, first noticed with phone {Bot}/{DeviceId}; phones go on by their signatures")]
+    public static partial void SessionTokensUnavailable(ILogger logger, Exception exception, string bot, string deviceId);
+
+    [LoggerMessage(1852, LogLevel.Warning, "The session tokens of phone {Bot}/{DeviceId} cannot be deleted, trying again in {Delay}; they are no good while the phone is not approved")]
+    public static partial void SessionTokensNotEnded(ILogger logger, Exception exception, string bot, string deviceId, TimeSpan delay);
+
     [LoggerMessage(1860, LogLevel.Information, "Migrating {Count} connections to {Target}, {PhonesPerSecond} per second, each leaves {MigrateAfter} after it was told")]
     public static partial void MigrationBegun(ILogger logger, int count, MigrationTarget target, int phonesPerSecond, TimeSpan migrateAfter);
 

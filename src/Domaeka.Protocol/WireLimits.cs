@@ -12,6 +12,12 @@ public static class WireLimits
     /// <summary>Longest event name in UTF-8 bytes (64).</summary>
     public const int MaxEventBytes = 64;
 
+    /// <summary>How many entries of <c>capabilities</c> are looked at (16); further ones are ignored.</summary>
+    public const int MaxCapabilities = 16;
+
+    /// <summary>Longest session token in bytes (100). This server's have 43.</summary>
+    public const int MaxSessionTokenBytes = 100;
+
     /// <summary>Deepest nesting of objects and arrays that is followed (32); the deepest known line has 3.</summary>
     public const int MaxDepth = 32;
 

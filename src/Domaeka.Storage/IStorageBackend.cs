@@ -11,6 +11,7 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Storage;
 
 namespace Domaeka.Storage;
@@ -49,6 +50,8 @@ internal interface IStorageBackend : IAsyncDisposable
     IMediaStore Media { get; }
 
     IAddressBlockStore AddressBlocks { get; }
+
+    ISessionTokenStore SessionTokens { get; }
 
     IStorageHealth Health { get; }
 

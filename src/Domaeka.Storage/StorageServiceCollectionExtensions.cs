@@ -53,6 +53,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Health);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().Media);
         services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().AddressBlocks);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStorageBackend>().SessionTokens);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryTrim, StorageTrim>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return services;

@@ -1,6 +1,7 @@
 using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Adapters.Tcp.Outbound;
 using Domaeka.Adapters.Tcp.Sockets;
+using Domaeka.Core.Approval;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
 using Domaeka.Core.Devices;
@@ -35,6 +36,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     private volatile bool _toldRepetition;
     private long _lastSigned;
     private ITimer? _graceTimer;
+    private int _capabilities;
 
     public PhoneConnection(
         ConnectionContext transport,
@@ -55,7 +57,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
         _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, traffic, this, services.Logger)
+            _queue,
+            transport.Transport.Output,
+            new PhoneLineWriter(transport.Transport.Output, this, services),
+            services.Options,
+            Pings,
+            _confirmations,
+            traffic,
+            this,
+            services.Logger)
             .RunAsync();
     }
 
@@ -87,11 +97,17 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>The dialect that the phone is answered in.</summary>
     public WireDialect Dialect { get; }
 
+    /// <summary>What the phone's newest handshake has declared; none before, and for the scripts of today.</summary>
+    public PhoneCapabilities Capabilities => (PhoneCapabilities)Volatile.Read(ref _capabilities);
+
     /// <summary>Whether the phone is alive.</summary>
     public PingMonitor Pings { get; }
 
     /// <summary>True once the phone has proven on this connection that it is who it says.</summary>
     public bool IsProven => _proven;
+
+    /// <summary>Whether it is the live connection of its device.</summary>
+    public bool IsLive => ReferenceEquals(_services.Registry.FindLive(_identity.Device), this);
 
     /// <summary>True once the server closes: what the phone still says is not listened to.</summary>
     public bool IsClosing => _closing;
@@ -135,19 +151,24 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         DeviceInfo = said.DeviceInfo ?? _identity.DeviceInfo,
     };
 
-    /// <summary>Answers a handshake, waiting for room in the queue, so that a phone that only shakes hands cannot fill it.</summary>
+    /// <summary>Notes what a handshake declares.</summary>
+    public void Declare(PhoneCapabilities capabilities) => Volatile.Write(ref _capabilities, (int)capabilities);
+
+    /// <summary>Answers a handshake, waiting for room in the queue: a phone that only shakes hands is not read from meanwhile.</summary>
     public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>
         await _queue.AddAsync(OutboundItem.For(answer), CutOff);
 
     public void AnnounceStatus(Device device)
     {
-        if (!_closing && !_queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device))))
+        if (!_closing && !_queue.TryAdd(OutboundItem.For(GreetingTexts.ForStatus(device))))
             _services.Logger.StatusNotTold(this);
     }
 
     public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter)
     {
-        if (_closing || !_queue.TryAddControl(OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter))))
+        // A script that is to leave at once reads nothing more.
+        var line = OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter));
+        if (_closing || !(migrateAfter > TimeSpan.Zero ? _queue.TryAdd(line) : _queue.TryAddLast(line)))
             return false;
         _services.Logger.SentAway(this, target, migrateAfter);
         return true;
@@ -178,13 +199,14 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// repetition, by whoever has recorded it, and would take the place of another connection.
     /// </summary>
     /// <param name="signedAt">The signed time, in milliseconds since 1970 UTC.</param>
+    /// <param name="isNew">Whether it is newer than all that was signed before, which no repetition is.</param>
     /// <returns>True the first time that the phone is proven by it.</returns>
-    public bool TryProve(long signedAt)
+    public bool TryProve(long signedAt, out bool isNew)
     {
         // Only the one that reads calls this.
         if (signedAt > _lastSigned)
             Volatile.Write(ref _lastSigned, signedAt);
-        var isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
+        isNew = _services.Proofs.TryAdvance(_identity.Device, signedAt);
         if (!_proven && _services.Proofs.IsKnownElsewhere(_identity.Device, signedAt))
             isNew = false;
         else if (_services.Registry.Promote(this, mayReplace: isNew))
@@ -204,6 +226,27 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
 
         return false;
     }
+
+    /// <summary>
+    /// The phone has shown a good session token. That is a full proof: who shows it had the phone's last token, which was good once, and
+    /// takes the place of another connection as a new signature does. What is said on this connection is still to be signed line by line.
+    /// </summary>
+    /// <returns>True when the phone is proven by it.</returns>
+    public bool TryResume()
+    {
+        if (_closing || _proven || !_services.Registry.Promote(this))
+            return false;
+        _proven = true;
+        _services.Logger.Resumed(this);
+        return true;
+    }
+
+    /// <summary>Gives the phone a session token, with a <c>handshakeComplete</c> of its own.</summary>
+    /// <returns>False when nothing more goes out, or the device is not approved any more.</returns>
+    public bool TryHandOut(SessionOffer session) =>
+        !_closing
+        && _services.Devices.Find(_identity.Device) is { Status: ApprovalStatus.Approved } device
+        && _queue.TryAdd(OutboundItem.For(GreetingTexts.ForStatus(device) with { Session = session }));
 
     /// <summary>
     /// The time to prove itself is over. False when it is to be given as much once more: the phone signs what it answers, but behind the times of
@@ -261,7 +304,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     }
 
     void IPingHost.SendPing(SentPing ping) =>
-        _queue.TryAddControl(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
+        _queue.TryAdd(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
 
     void IPingHost.OnPingUnanswered(TimeSpan silence)
     {

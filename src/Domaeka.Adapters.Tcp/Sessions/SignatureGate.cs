@@ -24,6 +24,9 @@ internal sealed class SignatureGate
             logger.CannotVerify();
     }
 
+    /// <summary>False without a secret: then nothing is verified, and nobody proves anything.</summary>
+    public bool CanVerify => _verifier is not null;
+
     /// <summary>The signature alone: secret, salt and clock.</summary>
     public ProofStatus CheckSignature(PhoneAuth? auth)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Guard;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Telemetry;
 using Domaeka.Protocol.Codec;
 
@@ -17,10 +18,15 @@ internal sealed class PhoneMetrics
     private readonly Counter<long> _inboundBytes;
     private readonly Counter<long> _outboundLines;
     private readonly Counter<long> _outboundBytes;
+    private readonly Counter<long> _compressed;
+    private readonly Counter<long> _compressedBytes;
+    private readonly Counter<long> _uncompressedBytes;
     private readonly Counter<long> _bad;
     private readonly Counter<long> _dropped;
     private readonly Histogram<double> _roundTrip;
     private readonly Counter<long> _missed;
+    private readonly Counter<long> _resumptions;
+    private readonly Counter<long> _issued;
 
     public PhoneMetrics(IMeterFactory? factory = null)
     {
@@ -34,6 +40,10 @@ internal sealed class PhoneMetrics
         _inboundBytes = meter.CreateCounter<long>("domaeka.line.inbound.size", "By", "Bytes from phones.");
         _outboundLines = meter.CreateCounter<long>("domaeka.line.outbound", "{line}", "Lines to phones that the transport has taken.");
         _outboundBytes = meter.CreateCounter<long>("domaeka.line.outbound.size", "By", "Bytes to phones that the transport has taken.");
+        _compressed = meter.CreateCounter<long>("domaeka.line.compressed", "{line}", "Lines to phones that were sent compressed.");
+        _compressedBytes = meter.CreateCounter<long>("domaeka.line.compressed.size", "By", "Bytes of compressed lines as they were sent.");
+        _uncompressedBytes = meter.CreateCounter<long>(
+            "domaeka.line.uncompressed.size", "By", "Bytes that the compressed lines would have taken uncompressed.");
         _bad = meter.CreateCounter<long>("domaeka.line.bad", "{line}", "Lines from phones that cannot be read, by reason.");
         _dropped = meter.CreateCounter<long>(
             "domaeka.line.dropped", "{line}", "Readable lines from phones that do not count, by reason: no signature, a wrong one, somebody else's.");
@@ -41,6 +51,8 @@ internal sealed class PhoneMetrics
             "domaeka.ping.round_trip.duration", "s", "From a ping to its answer.", tags: null, MetricBuckets.Work);
         _missed = meter.CreateCounter<long>(
             "domaeka.ping.missed", "{ping}", "Pings that were never answered, counted when their connection ends.");
+        _resumptions = meter.CreateCounter<long>("domaeka.session.resumptions", "{handshake}", "Handshakes that showed a session token, by what came of it.");
+        _issued = meter.CreateCounter<long>("domaeka.session.issued", "{token}", "Session tokens that were handed out to phones that had signed.");
     }
 
     /// <summary>A connection came through the door.</summary>
@@ -82,6 +94,14 @@ internal sealed class PhoneMetrics
         _outboundBytes.Add(bytes);
     }
 
+    /// <summary>A line was written compressed.</summary>
+    public void CountCompressed(long plainBytes, long sentBytes)
+    {
+        _compressed.Add(1);
+        _compressedBytes.Add(sentBytes);
+        _uncompressedBytes.Add(plainBytes);
+    }
+
     /// <summary>A line cannot be read.</summary>
     public void CountBad(DecodeError error) => _bad.Add(1, MetricLabels.Tag("reason", MetricLabels.Of(error)));
 
@@ -90,6 +110,12 @@ internal sealed class PhoneMetrics
 
     /// <summary>A ping was answered.</summary>
     public void Answer(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
+
+    /// <summary>A handshake has shown a session token.</summary>
+    public void CountResumption(SessionOutcome outcome) => _resumptions.Add(1, MetricLabels.Tag("outcome", MetricLabels.Of(outcome)));
+
+    /// <summary>A phone that had signed was given a session token.</summary>
+    public void CountIssued() => _issued.Add(1);
 
     /// <summary>A connection has ended with so many pings unanswered.</summary>
     public void CountMissed(long pings)

@@ -1,4 +1,5 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
@@ -19,6 +20,7 @@ using Domaeka.Core.Monitoring;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Retention;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Storage;
 
 namespace Domaeka.Api.Configuration;
@@ -32,7 +34,9 @@ internal static class SettingsCatalog
         new SettingsSectionOf<TcpOptions>("Tcp"),
         new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
         new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
+        new SettingsSectionOf<CompressionOptions>(CompressionOptions.SectionName),
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
+        new SettingsSectionOf<SessionTokenOptions>(SessionTokenOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),
         new SettingsSectionOf<HttpOptions>("Http"),
         new SettingsSectionOf<TcpTlsOptions>(TcpTlsOptions.SectionName, secrets: [nameof(TlsOptions.Password)]),

@@ -53,7 +53,7 @@ internal static class LogWords
         1704 or 1705 or 1707 => LogWord.Msg,
         1708 => LogWord.Server,
         >= 1701 and <= 1709 => LogWord.Db,
-        1804 or 1826 => LogWord.Db,
+        1804 or 1826 or 1851 or 1852 => LogWord.Db,
         >= 1800 and <= 1803 or >= 1850 and <= 1859 => LogWord.Client,
         >= 1820 and <= 1825 => LogWord.Ping,
         >= 1860 and <= 1869 => LogWord.Shutdown,

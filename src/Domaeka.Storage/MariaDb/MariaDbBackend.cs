@@ -11,6 +11,7 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.Sql;
 using Domaeka.Storage.Telemetry;
@@ -34,6 +35,7 @@ internal sealed class MariaDbBackend : IStorageBackend
         Events = new MariaDbEventStore(Database);
         Leases = new SqlLeaseStore(Database);
         AddressBlocks = new SqlAddressBlockStore(Database);
+        SessionTokens = new SqlSessionTokenStore(Database);
         ApiKeys = new SqlApiKeyStore(Database);
         ServerProcesses = new SqlServerProcessStore(Database, time);
         ServerLoads = new SqlServerLoadStore(Database);
@@ -78,6 +80,8 @@ internal sealed class MariaDbBackend : IStorageBackend
     public IMediaStore Media { get; }
 
     public IAddressBlockStore AddressBlocks { get; }
+
+    public ISessionTokenStore SessionTokens { get; }
 
     public IStorageHealth Health { get; }
 

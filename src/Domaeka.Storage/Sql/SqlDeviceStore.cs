@@ -93,6 +93,10 @@ internal sealed class SqlDeviceStore(ISqlDatabase database) : IDeviceStore
                     WHERE bot_name = @BotName AND device_id = @DeviceId
                     """,
                     parameters);
+
+                // Also those that the device would have if it were approved again, or bound back.
+                if (update.Status is not (null or ApprovalStatus.Approved) || update.DeviceUuid is not null)
+                    await session.ExecuteAsync(SqlSessionTokenStore.DeleteAll, new { key.BotName, key.DeviceId });
                 return await FindAsync(session, key);
             },
             cancellationToken);

@@ -11,6 +11,7 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Storage;
 using Domaeka.Storage.Media;
 using Domaeka.Storage.Sql;
@@ -43,6 +44,7 @@ internal sealed class SqliteBackend : IStorageBackend
         Schedules = new SqlScheduleStore(common, new SqlScheduleFeed(common));
         Media = new FileMediaStore(options, time);
         AddressBlocks = new SqlAddressBlockStore(common);
+        SessionTokens = new SqlSessionTokenStore(common);
         Health = new SqliteStorageHealth(Database, options.Value.HealthTimeout, time);
     }
 
@@ -80,6 +82,8 @@ internal sealed class SqliteBackend : IStorageBackend
     public IMediaStore Media { get; }
 
     public IAddressBlockStore AddressBlocks { get; }
+
+    public ISessionTokenStore SessionTokens { get; }
 
     public IStorageHealth Health { get; }
 

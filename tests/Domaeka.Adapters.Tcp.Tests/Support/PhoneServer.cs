@@ -16,6 +16,7 @@ using Domaeka.Core.Outbox;
 using Domaeka.Core.Processes;
 using Domaeka.Core.Rooms;
 using Domaeka.Core.Scheduling;
+using Domaeka.Core.Sessions;
 using Domaeka.Core.Storage;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,8 @@ internal sealed class PhoneServer : IAsyncDisposable
 
     public MemoryDevices Devices => Setup.Devices;
 
+    public MemorySessionTokens Tokens => Setup.Tokens;
+
     public MemoryBackend Backend => Setup.Backend;
 
     public ScriptedPipeline Pipeline => Setup.Pipeline;
@@ -94,6 +97,7 @@ internal sealed class PhoneServer : IAsyncDisposable
         setup.Core?.Invoke(core);
         builder.Services.AddSingleton<IDeviceStore>(setup.Devices);
         builder.Services.AddSingleton<IRoomStore>(setup.Rooms);
+        builder.Services.AddSingleton<ISessionTokenStore>(setup.Tokens);
         builder.Services.AddSingleton<IChatLogStore>(setup.Backend);
         builder.Services.AddSingleton<IServerProcessStore>(setup.Backend);
         builder.Services.AddSingleton<IServerLoadStore>(setup.Backend);
@@ -121,6 +125,10 @@ internal sealed class PhoneServer : IAsyncDisposable
             builder.Services.Configure(setup.Guard);
         if (setup.Limits is not null)
             builder.Services.Configure(setup.Limits);
+        if (setup.Sessions is not null)
+            builder.Services.Configure(setup.Sessions);
+        if (setup.Compression is not null)
+            builder.Services.Configure(setup.Compression);
         if (setup.Sockets is not null)
             builder.Services.Configure(setup.Sockets);
         builder.Services.Configure<TcpTlsOptions>(tls => setup.Tls?.Invoke(tls));

@@ -1,9 +1,11 @@
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
 using Domaeka.Core;
 using Domaeka.Core.Approval;
 using Domaeka.Core.Guard;
+using Domaeka.Core.Sessions;
 using Domaeka.TestKit.Phones;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,9 +14,32 @@ namespace Domaeka.Adapters.Tcp.Tests.Support;
 /// <summary>How a <see cref="PhoneServer"/> is put together. By default the phone of the recordings is approved.</summary>
 internal sealed class PhoneServerSetup
 {
-    public PhoneServerSetup() => Devices.Put(PhoneServer.TestDevice, ApprovalStatus.Approved);
+    public PhoneServerSetup()
+        : this(new MemoryDevices())
+    {
+    }
 
-    public MemoryDevices Devices { get; } = new();
+    private PhoneServerSetup(MemoryDevices devices)
+    {
+        Devices = devices;
+        Devices.Put(PhoneServer.TestDevice, ApprovalStatus.Approved);
+        Tokens = new MemorySessionTokens(devices);
+    }
+
+    /// <summary>Another process on the database of the first.</summary>
+    public PhoneServerSetup(PhoneServerSetup first)
+    {
+        Devices = first.Devices;
+        Tokens = first.Tokens;
+        Time = first.Time;
+    }
+
+    public MemoryDevices Devices { get; }
+
+    public MemorySessionTokens Tokens { get; }
+
+    /// <summary>Changes how phones resume.</summary>
+    public Action<SessionTokenOptions>? Sessions { get; set; }
 
     public MemoryRooms Rooms { get; } = new();
 
@@ -46,6 +71,8 @@ internal sealed class PhoneServerSetup
     public Action<GuardOptions>? Guard { get; set; }
 
     public Action<PhoneLimitOptions>? Limits { get; set; }
+
+    public Action<CompressionOptions>? Compression { get; set; }
 
     public Action<PhoneSocketOptions>? Sockets { get; set; }
 

@@ -87,6 +87,11 @@ internal static class Generators
             Auth = auth,
         };
 
+    private static readonly Gen<SessionToken?> Token =
+        from length in Gen.Choose(0, WireLimits.MaxSessionTokenBytes)
+        from letter in Gen.Elements('a', 'Z', '9', '-', '_')
+        select length == 0 ? (SessionToken?)null : new SessionToken(new string(letter, length));
+
     public static readonly Gen<InboundMessage> Handshake =
         from botName in Name
         from deviceId in Name
@@ -96,6 +101,8 @@ internal static class Generators
         from info in Maybe
         from timestamp in Maybe
         from timezone in Maybe
+        from capabilities in Gen.Choose(0, 3)
+        from token in Token
         select (InboundMessage)new HandshakeMessage
         {
             BotName = botName,
@@ -106,6 +113,8 @@ internal static class Generators
             DeviceInfo = info,
             Timestamp = timestamp,
             Timezone = timezone,
+            Capabilities = (PhoneCapabilities)capabilities,
+            SessionToken = token,
         };
 
     public static readonly Gen<InboundMessage> PingReply =
@@ -177,9 +186,13 @@ internal static class Generators
         from first in Flag
         from second in Flag
         from seconds in Gen.Choose(0, 100_000)
+        from token in Token
         from line in Gen.Elements<OutboundLine>(
             new PingLine(text, other),
-            new HandshakeCompleteLine(first, second, text, other),
+            new HandshakeCompleteLine(first, second, text, other)
+            {
+                Session = token is null ? null : new SessionOffer(token.Value, TimeSpan.FromSeconds(seconds)),
+            },
             new ServerShutdownLine(text, TimeSpan.FromSeconds(seconds)),
             new ServerMigrationLine("a" + text, 1 + (seconds % 65_535), TimeSpan.FromSeconds(seconds)))
         select line;

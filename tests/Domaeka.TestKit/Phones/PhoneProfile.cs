@@ -1,4 +1,5 @@
 using Domaeka.Protocol;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.TestKit.Phones;
 
@@ -34,6 +35,9 @@ public sealed record PhoneProfile
 
     /// <summary>Sends only bot name, version and device id in the handshake, as the oldest scripts do.</summary>
     public bool HasShortHandshake { get; init; }
+
+    /// <summary>What the script declares to understand beyond the protocol of old. (default: nothing, as the scripts of today)</summary>
+    public PhoneCapabilities Capabilities { get; init; }
 
     /// <summary>The dialect of the version.</summary>
     public WireDialect Dialect => PhoneVersion.DialectOf(Version);

@@ -16,12 +16,39 @@ public sealed class PhoneScript(PhoneProfile profile, TimeProvider time)
     private readonly PhoneSigner? _signer =
         string.IsNullOrEmpty(profile.SecretKey) ? null : new PhoneSigner(profile.SecretKey, profile.Salt);
 
+    private volatile string? _sessionToken;
+
     /// <summary>Who the phone is.</summary>
     public PhoneProfile Profile { get; } = profile;
 
+    /// <summary>
+    /// The session token that the server has given last; null for none. A script that declares it keeps it over connections, and shows it in its handshake.
+    /// </summary>
+    public SessionToken? SessionToken
+    {
+        get => _sessionToken is { } token ? new SessionToken(token) : null;
+        set => _sessionToken = value?.Value;
+    }
+
+    /// <summary>Keeps the token of an answer to a handshake, where it has one.</summary>
+    /// <param name="answer">The answer.</param>
+    public void Keep(HandshakeCompleteLine answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (answer.Session is { } session)
+            SessionToken = session.Token;
+    }
+
     /// <summary>The handshake.</summary>
     public HandshakeMessage Handshake() => Profile.HasShortHandshake
-        ? new HandshakeMessage { BotName = Profile.BotName, DeviceId = Profile.DeviceId, Version = Profile.Version }
+        ? new HandshakeMessage
+        {
+            BotName = Profile.BotName,
+            DeviceId = Profile.DeviceId,
+            Version = Profile.Version,
+            Capabilities = Profile.Capabilities,
+            SessionToken = SessionToken,
+        }
         : new HandshakeMessage
         {
             BotName = Profile.BotName,
@@ -32,6 +59,8 @@ public sealed class PhoneScript(PhoneProfile profile, TimeProvider time)
             DeviceInfo = Profile.DeviceInfo,
             Timestamp = Stamp(),
             Timezone = Timezone,
+            Capabilities = Profile.Capabilities,
+            SessionToken = SessionToken,
         };
 
     /// <summary>A chat line of a group room, signed.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.TestKit.Phones;
 
@@ -17,6 +18,7 @@ public sealed class RoamingPhone : IAsyncDisposable
     private readonly Task _roaming;
     private TaskCompletionSource? _away;
     private FakePhone? _current;
+    private SessionToken? _sessionToken;
 
     /// <summary>Sets out at once.</summary>
     /// <param name="port">Where the server listens; asked for each connection.</param>
@@ -110,6 +112,7 @@ public sealed class RoamingPhone : IAsyncDisposable
         try
         {
             await using var phone = await FakePhone.ConnectAsync(MovedTo ?? _port(), _profile, record: Record);
+            phone.Script.SessionToken = _sessionToken;
             _prepare?.Invoke(phone);
             lock (_gate)
                 _current = phone;
@@ -130,7 +133,10 @@ public sealed class RoamingPhone : IAsyncDisposable
         finally
         {
             lock (_gate)
+            {
+                _sessionToken = _current?.Script.SessionToken ?? _sessionToken;
                 _current = null;
+            }
         }
     }
 

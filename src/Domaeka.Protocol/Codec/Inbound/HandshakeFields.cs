@@ -4,8 +4,8 @@ using Domaeka.Protocol.Messages;
 namespace Domaeka.Protocol.Codec.Inbound;
 
 /// <summary>
-/// <c>clientType botName version deviceID deviceIP deviceInfo</c>, in v3.3 also <c>timestamp timezone message_positions:[0,0]</c>.
-/// The oldest scripts send only <c>botName version deviceID</c>.
+/// <c>clientType botName version deviceID deviceIP deviceInfo</c>, in v3.3 also <c>timestamp timezone message_positions:[0,0]</c>;
+/// as extensions <c>capabilities session_token</c>. The oldest scripts send only <c>botName version deviceID</c>.
 /// </summary>
 internal struct HandshakeFields
 {
@@ -18,6 +18,8 @@ internal struct HandshakeFields
     private string? _deviceInfo;
     private string? _timestamp;
     private string? _timezone;
+    private PhoneCapabilities _capabilities;
+    private SessionToken? _sessionToken;
 
     public bool TryRead(ref JsonCursor cursor)
     {
@@ -36,6 +38,8 @@ internal struct HandshakeFields
                 Field.DeviceInfo => cursor.TryReadString(field, out _deviceInfo),
                 Field.Timestamp => cursor.TryReadString(field, out _timestamp),
                 Field.Timezone => cursor.TryReadString(field, out _timezone),
+                Field.Capabilities => TryReadCapabilities(ref cursor),
+                Field.SessionToken => TryReadSessionToken(ref cursor),
                 _ => cursor.TrySkip(),
             };
             if (!isRead)
@@ -63,9 +67,23 @@ internal struct HandshakeFields
             DeviceInfo = _deviceInfo,
             Timestamp = _timestamp,
             Timezone = _timezone,
+            Capabilities = _capabilities,
+            SessionToken = _sessionToken,
         };
         // An early 3.3.0 sends the flat form, and still drops legacy answers.
         var dialect = isFlat ? PhoneVersion.DialectOf(_version) : WireDialect.V33;
         return DecodeResult<InboundMessage>.Success(message, dialect);
+    }
+
+    private bool TryReadSessionToken(ref JsonCursor cursor)
+    {
+        _sessionToken = cursor.ReadSessionTokenOrNull();
+        return true;
+    }
+
+    private bool TryReadCapabilities(ref JsonCursor cursor)
+    {
+        _capabilities = CapabilitiesReader.Read(ref cursor);
+        return true;
     }
 }

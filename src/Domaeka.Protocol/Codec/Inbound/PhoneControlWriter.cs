@@ -54,6 +54,17 @@ internal static class PhoneControlWriter
         json.WriteString("deviceID"u8, handshake.DeviceId);
         LineWriter.WriteIfAny(json, "deviceIP"u8, handshake.DeviceIp);
         LineWriter.WriteIfAny(json, "deviceInfo"u8, handshake.DeviceInfo);
+        if (handshake.Capabilities != PhoneCapabilities.None)
+            WriteCapabilities(json, handshake.Capabilities);
+        LineWriter.WriteIfAny(json, "session_token"u8, handshake.SessionToken?.Value);
+    }
+
+    private static void WriteCapabilities(Utf8JsonWriter json, PhoneCapabilities capabilities)
+    {
+        json.WriteStartArray("capabilities"u8);
+        foreach (var name in CapabilityNames.Of(capabilities))
+            json.WriteStringValue(name);
+        json.WriteEndArray();
     }
 
     private static void WriteStamp(Utf8JsonWriter json, string? timestamp, string? timezone)

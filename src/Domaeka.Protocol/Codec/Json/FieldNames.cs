@@ -4,7 +4,7 @@ namespace Domaeka.Protocol.Codec.Json;
 internal static class FieldNames
 {
     /// <summary>Longest key with every character written as a six-byte escape.</summary>
-    public const int MaxEscapedBytes = 17 * 6;
+    public const int MaxEscapedBytes = 18 * 6;
 
     public static Field Find(ReadOnlySpan<byte> name) => name.Length switch
     {
@@ -14,6 +14,7 @@ internal static class FieldNames
             : name.SequenceEqual("data"u8) ? Field.Data
             : Field.None,
         5 => name.SequenceEqual("event"u8) ? Field.Event
+            : name.SequenceEqual("bytes"u8) ? Field.Bytes
             : name.SequenceEqual("logId"u8) ? Field.LogId
             : Field.None,
         6 => name.SequenceEqual("sender"u8) ? Field.Sender
@@ -24,6 +25,7 @@ internal static class FieldNames
             : name.SequenceEqual("version"u8) ? Field.Version
             : name.SequenceEqual("success"u8) ? Field.Success
             : name.SequenceEqual("message"u8) ? Field.Message
+            : name.SequenceEqual("content"u8) ? Field.Content
             : Field.None,
         8 => name.SequenceEqual("userHash"u8) ? Field.UserHash
             : name.SequenceEqual("bot_name"u8) ? Field.BotName
@@ -32,6 +34,7 @@ internal static class FieldNames
             : name.SequenceEqual("deviceIP"u8) ? Field.DeviceIp
             : name.SequenceEqual("threadId"u8) ? Field.ThreadId
             : name.SequenceEqual("approved"u8) ? Field.Approved
+            : name.SequenceEqual("encoding"u8) ? Field.Encoding
             : name.SequenceEqual("new_host"u8) ? Field.NewHost
             : name.SequenceEqual("new_port"u8) ? Field.NewPort
             : Field.None,
@@ -54,9 +57,12 @@ internal static class FieldNames
             : name.SequenceEqual("isGroupChat"u8) ? Field.IsGroupChat
             : name.SequenceEqual("packageName"u8) ? Field.PackageName
             : Field.None,
-        12 => name.SequenceEqual("message_type"u8) ? Field.MessageType : Field.None,
+        12 => name.SequenceEqual("message_type"u8) ? Field.MessageType
+            : name.SequenceEqual("capabilities"u8) ? Field.Capabilities
+            : Field.None,
         13 => name.SequenceEqual("is_group_chat"u8) ? Field.IsGroupChat
             : name.SequenceEqual("migrate_after"u8) ? Field.MigrateAfter
+            : name.SequenceEqual("session_token"u8) ? Field.SessionToken
             : Field.None,
         14 => name.SequenceEqual("message_format"u8) ? Field.MessageFormat
             : name.SequenceEqual("server_version"u8) ? Field.ServerVersion
@@ -68,6 +74,7 @@ internal static class FieldNames
             : name.SequenceEqual("server_timestamp"u8) ? Field.ServerTimestamp
             : Field.None,
         17 => name.SequenceEqual("message_positions"u8) ? Field.MessagePositions : Field.None,
+        18 => name.SequenceEqual("session_expires_in"u8) ? Field.SessionExpiresIn : Field.None,
         _ => Field.None,
     };
 }

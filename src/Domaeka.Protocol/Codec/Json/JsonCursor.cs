@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Protocol.Codec.Json;
 
@@ -95,6 +96,28 @@ internal ref struct JsonCursor
         _reader.Read();
         present = _reader.TokenType == JsonTokenType.StartArray;
         return present || _reader.TokenType == JsonTokenType.Null || Fail(error, field);
+    }
+
+    /// <summary>Steps into the array that comes next; any other value is skipped, without an error.</summary>
+    public bool EnterArrayIfAny()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.StartArray)
+            return true;
+        _reader.Skip();
+        return false;
+    }
+
+    /// <summary>
+    /// The string that the cursor stands on, valid until the next call; any other value is skipped. Empty for that, and for a string with escapes
+    /// that is longer than the longest name.
+    /// </summary>
+    public ReadOnlySpan<byte> ShortStringOrSkip()
+    {
+        if (_reader.TokenType == JsonTokenType.String)
+            return TokenBytes();
+        _reader.Skip();
+        return default;
     }
 
     /// <summary>Steps to the next element of an array; false, without an error, at its end.</summary>
@@ -208,6 +231,32 @@ internal ref struct JsonCursor
             return TryTakeString(field, maxUnits, out value);
         _reader.Skip();
         return true;
+    }
+
+    /// <summary>Reads any value; null unless it is a string that can be a session token. It is kept nowhere.</summary>
+    public SessionToken? ReadSessionTokenOrNull()
+    {
+        _reader.Read();
+        var bytes = ShortStringOrSkip();
+        return bytes.Length is > 0 and <= WireLimits.MaxSessionTokenBytes ? new SessionToken(Encoding.UTF8.GetString(bytes)) : null;
+    }
+
+    /// <summary>Reads Base64, or null.</summary>
+    public bool TryReadBase64(Field field, out byte[]? value)
+    {
+        _reader.Read();
+        value = null;
+        if (_reader.TokenType != JsonTokenType.String)
+            return _reader.TokenType == JsonTokenType.Null || Fail(DecodeError.WrongType, field);
+
+        try
+        {
+            return _reader.TryGetBytesFromBase64(out value) || Fail(DecodeError.InvalidBase64, field);
+        }
+        catch (InvalidOperationException)
+        {
+            return Fail(DecodeError.LoneSurrogate, field);
+        }
     }
 
     private bool TryTakeString(Field field, int maxUnits, out string? value)

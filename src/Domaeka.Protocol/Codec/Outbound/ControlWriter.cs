@@ -8,7 +8,7 @@ namespace Domaeka.Protocol.Codec.Outbound;
 /// <summary>
 /// Lines without content. v3.3 adds <c>timestamp timezone message_positions:[0,0]</c> to each.
 /// <list type="bullet">
-/// <item><c>handshakeComplete</c>: <c>success approved message server_version</c></item>
+/// <item><c>handshakeComplete</c>: <c>success approved message server_version</c>, for phones that declare it <c>session_token session_expires_in</c></item>
 /// <item><c>ping</c>: <c>bot_name channel_id:"ping" room:"PING" user_hash:"system" server_timestamp text:""</c></item>
 /// <item><c>serverShutdown</c>: <c>reason reconnect_after</c></item>
 /// <item><c>serverMigration</c>: <c>new_host new_port migrate_after</c></item>
@@ -24,6 +24,12 @@ internal static class ControlWriter
         json.WriteBoolean("approved"u8, line.Approved);
         json.WriteString("message"u8, line.Message);
         json.WriteString("server_version"u8, line.ServerVersion);
+        if (line.Session is { } session)
+        {
+            json.WriteString("session_token"u8, session.Token.Value);
+            json.WriteNumber("session_expires_in"u8, session.ExpiresIn.Ticks / TimeSpan.TicksPerSecond);
+        }
+
         End(writer, stamp, output, json);
     }
 

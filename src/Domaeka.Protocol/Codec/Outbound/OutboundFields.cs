@@ -1,4 +1,5 @@
 using Domaeka.Protocol.Codec.Json;
+using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Protocol.Codec.Outbound;
 
@@ -8,6 +9,7 @@ internal struct OutboundFields
     public Positions Positions;
     public string? BotName;
     public string? ChannelId;
+    public string? Compression;
     public string? Encoding;
     public string? Format;
     public string? Host;
@@ -18,10 +20,14 @@ internal struct OutboundFields
     public string? Text;
     public string? Token;
     public string? Type;
+    public byte[]? Content;
+    public int? Bytes;
     public double? MediaWait;
     public double? MigrateAfter;
     public double? Port;
     public double? ReconnectAfter;
+    public double? SessionExpiresIn;
+    public SessionToken? SessionToken;
     public bool IsApproved;
     public bool IsSuccess;
     private FieldSet _seen;
@@ -59,6 +65,13 @@ internal struct OutboundFields
                 return cursor.TryReadString(field, out Format);
             case Field.ContentEncoding:
                 return cursor.TryReadString(field, out Encoding);
+            case Field.Encoding:
+                return cursor.TryReadString(field, out Compression);
+            case Field.Content:
+                return cursor.TryReadBase64(field, out Content);
+            case Field.Bytes:
+                Bytes = cursor.ReadInt32OrNull();
+                return true;
             case Field.Message:
                 return cursor.TryReadString(field, out Message);
             case Field.Reason:
@@ -75,6 +88,12 @@ internal struct OutboundFields
                 return Positions.TryRead(ref cursor, keep: true);
             case Field.MediaWaitTime:
                 MediaWait = cursor.ReadNumberOrNull();
+                return true;
+            case Field.SessionToken:
+                SessionToken = cursor.ReadSessionTokenOrNull();
+                return true;
+            case Field.SessionExpiresIn:
+                SessionExpiresIn = cursor.ReadNumberOrNull();
                 return true;
             case Field.ReconnectAfter:
                 ReconnectAfter = cursor.ReadNumberOrNull();

@@ -29,4 +29,13 @@ public sealed record HandshakeMessage : InboundMessage
 
     /// <summary>IANA name of the phone's time zone; v3.3 only. Null when not sent.</summary>
     public string? Timezone { get; init; }
+
+    /// <summary>What the script understands beyond the protocol of old (<c>capabilities</c>); none when not sent, or not as it should be.</summary>
+    public PhoneCapabilities Capabilities { get; init; }
+
+    /// <summary>
+    /// The token that the phone was given last (<c>session_token</c>). Null when not sent, or when it can be none: no string, empty, or
+    /// over <see cref="WireLimits.MaxSessionTokenBytes"/>.
+    /// </summary>
+    public SessionToken? SessionToken { get; init; }
 }

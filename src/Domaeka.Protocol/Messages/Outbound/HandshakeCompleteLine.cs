@@ -5,4 +5,8 @@ namespace Domaeka.Protocol.Messages;
 /// <param name="Approved">Whether the device is approved; the scripts only log it.</param>
 /// <param name="Message">Text for the script's log.</param>
 /// <param name="ServerVersion">Version of the server.</param>
-public sealed record HandshakeCompleteLine(bool Success, bool Approved, string Message, string ServerVersion) : OutboundLine;
+public sealed record HandshakeCompleteLine(bool Success, bool Approved, string Message, string ServerVersion) : OutboundLine
+{
+    /// <summary>What to resume with; null for none, which takes back nothing that was given before. Only for phones that declare it.</summary>
+    public SessionOffer? Session { get; init; }
+}

@@ -21,6 +21,7 @@ internal static class SqliteMigrations
         FromScript(8, "address_blocks"),
         FromScript(9, "retention"),
         FromScript(10, "key_use"),
+        FromScript(11, "session_tokens"),
         FromScript(12, "signed_claims"),
         FromScript(13, "outbox_trace"),
     ];

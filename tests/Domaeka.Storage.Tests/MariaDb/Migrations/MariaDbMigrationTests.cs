@@ -14,7 +14,7 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
     [
         "dk_address_blocks", "dk_api_keys", "dk_commit_order", "dk_commits", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
         "dk_instances", "dk_known_addresses", "dk_lanes", "dk_mail", "dk_media", "dk_media_pieces", "dk_migrations", "dk_outbox", "dk_phones",
-        "dk_process_load", "dk_requests", "dk_room_devices", "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices",
+        "dk_process_load", "dk_requests", "dk_room_devices", "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "dk_session_tokens", "kb_bot_devices",
         "kb_chat_logs", "kb_ping_monitor", "kb_rooms", "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers",
         "kb_system_monitor",
     ];

@@ -12,7 +12,7 @@ public sealed class SqliteMigrationTests : IDisposable
     [
         "dk_address_blocks", "dk_api_keys", "dk_chat_index", "dk_chat_index_state", "dk_contents", "dk_counters", "dk_deliveries", "dk_events", "dk_health",
         "dk_instances", "dk_known_addresses", "dk_lanes", "dk_mail", "dk_migrations", "dk_outbox", "dk_phones", "dk_process_load", "dk_requests", "dk_room_devices",
-        "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms",
+        "dk_schedule_changes", "dk_schedule_runs", "dk_schedules", "dk_session_tokens", "kb_bot_devices", "kb_chat_logs", "kb_ping_monitor", "kb_rooms",
         "kb_schedule", "kb_schedule_logs", "kb_server_processes", "kb_servers", "kb_system_monitor", "sqlite_sequence",
     ];
 
