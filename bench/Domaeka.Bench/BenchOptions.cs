@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     private static readonly string[] Standard = ["echo", "idle", "notices", "push", "schedules"];
 
-    private static readonly string[] Names = [.. Standard, "provider", "soak"];
+    private static readonly string[] Names = [.. Standard, "provider", "soak", "compression"];
 
     /// <summary>What was named; when nothing was, everything that needs no server beside.</summary>
     public required IReadOnlyList<string> Scenarios { get; init; }
@@ -63,6 +63,9 @@ internal sealed record BenchOptions
     /// <summary>Share of the phones that leave and come back within a minute.</summary>
     public double SoakReconnects { get; init; }
 
+    /// <summary>Texts and pictures for <c>compression</c>.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
     public required string Synchronous { get; init; }
 
     public static BenchOptions Parse(string[] args)
@@ -100,6 +103,7 @@ internal sealed record BenchOptions
             SoakRate = Number("soak-rate", 2_000),
             SoakMinutes = Number("soak-minutes", 10),
             SoakReconnects = Number("soak-reconnects", 10) / 100.0,
+            Files = (Given("files") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
             Synchronous = Given("synchronous") ?? "Full",
         };
     }

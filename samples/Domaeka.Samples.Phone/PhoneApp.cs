@@ -151,6 +151,8 @@ internal sealed class PhoneApp
         {
             await foreach (var received in link.ReadAsync(stay.Token))
             {
+                if (link.CompressedBytes is { } bytes)
+                    _screen.Status($"a compressed line of {bytes:N0} bytes:");
                 _screen.Show(received);
                 if (received.Message is ServerMigrationLine migration && _settings.FollowsMigration)
                 {

@@ -26,6 +26,9 @@ internal sealed class PhoneLink : IDisposable
         _encoder = new PhoneEncoder(script.Profile.Dialect);
     }
 
+    /// <summary>How long the line that was read last was on the wire, if it came compressed; null otherwise.</summary>
+    public long? CompressedBytes { get; private set; }
+
     private Stream Stream => _stream ?? throw new InvalidOperationException("The link is not connected.");
 
     /// <summary>Connects, with TLS where <paramref name="tls"/> says how.</summary>
@@ -62,7 +65,7 @@ internal sealed class PhoneLink : IDisposable
     public async IAsyncEnumerable<DecodeResult<OutboundLine>> ReadAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var decoder = new PhoneDecoder(_script.Profile.Dialect);
+        var decoder = new PhoneDecoder(_script.Profile.Dialect, _script.Profile.Capabilities);
         var framer = new LineFramer(MaxLineBytes);
         var input = PipeReader.Create(Stream);
         while (true)
@@ -71,7 +74,9 @@ internal sealed class PhoneLink : IDisposable
             var unread = read.Buffer;
             while (framer.TryReadLine(ref unread, out var line) == LineReadStatus.Line)
             {
+                var before = decoder.ExpandedLines;
                 var decoded = decoder.Decode(line);
+                CompressedBytes = decoder.ExpandedLines > before ? line.Length : null;
                 if (decoded.Message is PingLine ping)
                     await SendAsync(_script.PingReply(ping.Token), cancellationToken);
                 yield return decoded;

@@ -1,3 +1,4 @@
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Adapters.Tcp.Sockets;
@@ -15,8 +16,8 @@ public static class DomaekaTcpServiceCollectionExtensions
 {
     /// <summary>
     /// Registers what <see cref="PhoneListenOptionsExtensions.UseDomaekaPhones"/> needs, besides Core's own services. Options are checked at
-    /// start-up; bind <see cref="TcpOptions"/>, <see cref="TcpTlsOptions"/>, <see cref="SignatureOptions"/>, <see cref="PhoneSocketOptions"/> and
-    /// <see cref="PhoneLimitOptions"/> to configuration as usual.
+    /// start-up; bind <see cref="TcpOptions"/>, <see cref="TcpTlsOptions"/>, <see cref="SignatureOptions"/>, <see cref="PhoneSocketOptions"/>,
+    /// <see cref="PhoneLimitOptions"/> and <see cref="CompressionOptions"/> to configuration as usual.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="configure">Changes the options; null leaves them as they are.</param>
@@ -29,6 +30,7 @@ public static class DomaekaTcpServiceCollectionExtensions
         services.AddOptions<SignatureOptions>().ValidateOnStart();
         services.AddOptions<PhoneSocketOptions>().ValidateOnStart();
         services.AddOptions<PhoneLimitOptions>().ValidateOnStart();
+        services.AddOptions<CompressionOptions>().ValidateOnStart();
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TcpOptions>, TcpOptionsValidator>());
@@ -36,6 +38,7 @@ public static class DomaekaTcpServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SignatureOptions>, SignatureOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneSocketOptions>, PhoneSocketOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhoneLimitOptions>, PhoneLimitOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CompressionOptions>, CompressionOptionsValidator>());
 
         // Kestrel has one transport for all of its ports, so these two hold for the others as well.
         services.AddOptions<SocketTransportOptions>().Configure<IOptions<PhoneSocketOptions>>((transport, sockets) =>

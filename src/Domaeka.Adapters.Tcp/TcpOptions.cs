@@ -48,11 +48,12 @@ public sealed class TcpOptions
     /// <summary>Longest outbound line in bytes, 1,024 to 256 MiB; a message that needs a longer one is refused (default: 32 MiB).</summary>
     public int MaxOutboundLineBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>Most messages that wait for one phone, at least 1 (default: 1,000). Who sends more waits.</summary>
+    /// <summary>Most messages of each priority that wait for one phone, at least 1 (default: 1,000). Who sends more waits.</summary>
     public int OutboundQueueLength { get; set; } = 1_000;
 
     /// <summary>
-    /// Most bytes that wait for one phone, not less than <see cref="MaxOutboundLineBytes"/> (default: 64 MiB). Who sends more waits.
+    /// Most bytes that wait for one phone, not less than <see cref="MaxOutboundLineBytes"/> (default: 64 MiB). Who sends more waits. A quarter of them is
+    /// kept for answers, and the first message of each priority is let in whatever its size.
     /// </summary>
     public long MaxOutboundQueueBytes { get; set; } = 64L * 1024 * 1024;
 

@@ -3,7 +3,7 @@ namespace Domaeka.Adapters.Tcp.Liveness;
 /// <summary>What a <see cref="PingMonitor"/> needs of its connection. Called on a timer's thread, never under the monitor's lock.</summary>
 internal interface IPingHost
 {
-    /// <summary>Puts the ping behind everything that waits for the phone.</summary>
+    /// <summary>Puts the ping before everything that waits for the phone, but for other pings and news of the same kind.</summary>
     void SendPing(SentPing ping);
 
     /// <summary>The phone has left a ping unanswered for too long.</summary>

@@ -1,5 +1,6 @@
 using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Rooms;
 using Domaeka.Protocol.Messages;
 
 namespace Domaeka.Adapters.Tcp.Outbound;
@@ -23,6 +24,18 @@ internal readonly record struct OutboundItem
 
     /// <summary>The ping that <see cref="Control"/> carries; null when it carries none.</summary>
     public SentPing? Ping { get; }
+
+    /// <summary>What it goes before.</summary>
+    public OutboundPriority Priority => Delivery?.Priority switch
+    {
+        null => OutboundPriority.Critical,
+        DeliveryPriority.System or DeliveryPriority.Reply => OutboundPriority.High,
+        DeliveryPriority.Bulk => OutboundPriority.Low,
+        _ => OutboundPriority.Normal,
+    };
+
+    /// <summary>The room in which it must not pass, nor be passed by, others that have one here; null when it has none to mind.</summary>
+    public RoomKey? OrderedRoom => Delivery is { KeepsRoomOrder: true } delivery ? delivery.Message.Room : null;
 
     /// <summary>About how many bytes the line takes, for the bound of the queue.</summary>
     public long Size { get; }

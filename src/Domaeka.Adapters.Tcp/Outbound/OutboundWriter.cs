@@ -3,7 +3,6 @@ using Domaeka.Adapters.Tcp.Liveness;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Connections;
 using Domaeka.Core.Delivery;
-using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
 using Microsoft.Extensions.Logging;
@@ -11,16 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace Domaeka.Adapters.Tcp.Outbound;
 
 /// <summary>
-/// The one writer of a phone: takes what waits, encodes it straight into the transport, and flushes several lines at once when
-/// several wait. Behind deliveries that want confirmation it writes a ping of its own into the same flush: the barrier
+/// The one writer of a phone: takes what waits, what is most urgent first, writes it straight into the transport, and flushes several lines at
+/// once when several wait. Behind deliveries that want confirmation it writes a ping of its own into the same flush: the barrier
 /// (<c>docs/protocol.md</c>, "Confirmation").
 /// </summary>
 internal sealed class OutboundWriter(
     OutboundQueue queue,
     PipeWriter output,
-    WireDialect dialect,
+    PhoneLineWriter lines,
     TcpOptions options,
-    TimeProvider time,
     PingMonitor pings,
     ConfirmationLedger confirmations,
     Traffic traffic,
@@ -36,8 +34,6 @@ internal sealed class OutboundWriter(
     /// <summary>The delivery that was taken and has not ended, nor got its place among those that are begun.</summary>
     private OutboundDelivery? _inHand;
 
-    private OutboundEncoder? _encoder;
-
     /// <summary>Lines that are encoded but not yet flushed.</summary>
     private int _unflushedLines;
 
@@ -52,7 +48,7 @@ internal sealed class OutboundWriter(
         {
             while (await queue.WaitToTakeAsync(MustWait()))
             {
-                while (output.UnflushedBytes < FlushBytes && !MustWait() && queue.TryTake(out var item))
+                while (output.UnflushedBytes < FlushBytes && queue.TryTake(out var item, onlyCritical: MustWait()))
                     Write(item);
                 if (_lastBehindPing < _lastToConfirm)
                     WriteBarrier();
@@ -99,7 +95,7 @@ internal sealed class OutboundWriter(
             _lastBehindPing = _lastToConfirm;
         }
 
-        EncodeToPhone(item.Control!);
+        WriteLine(item.Control!, item.Size);
     }
 
     private void WriteBarrier()
@@ -107,10 +103,13 @@ internal sealed class OutboundWriter(
         if (pings.NextBarrier(_lastToConfirm) is not { } barrier)
             return;
         _lastBehindPing = _lastToConfirm;
-        EncodeToPhone(new PingLine(connection.Identity.Device.BotName, barrier.Token));
+        WriteLine(new PingLine(connection.Identity.Device.BotName, barrier.Token), OutboundSize.OfControlLine);
     }
 
-    /// <summary>True while so much is unconfirmed that nothing more may be written; at the end of a connection what waits must be told.</summary>
+    /// <summary>
+    /// True while so much is unconfirmed that nothing more may be written but the adapter's own lines; at the end of a connection what waits must
+    /// be told.
+    /// </summary>
     private bool MustWait() => _lastToConfirm > 0 && confirmations.IsFull && !queue.IsCompleted;
 
     private void WriteDelivery(OutboundDelivery delivery, long upperBound)
@@ -140,7 +139,7 @@ internal sealed class OutboundWriter(
             return DeliveryReason.NotEncodable;
         }
 
-        if (upperBound > options.MaxOutboundLineBytes && MeasureExactly(line) is var length && length > options.MaxOutboundLineBytes)
+        if (upperBound > options.MaxOutboundLineBytes && lines.Measure(line) is var length && length > options.MaxOutboundLineBytes)
         {
             logger.OutboundLineTooLong(connection, delivery.Message.Id, length, options.MaxOutboundLineBytes);
             return DeliveryReason.LineTooLong;
@@ -149,7 +148,7 @@ internal sealed class OutboundWriter(
         if (!delivery.TryBegin())
             return null;
 
-        var result = EncodeToPhone(line);
+        var result = WriteLine(line, upperBound);
         if (result != EncodeResult.Written)
         {
             logger.NotWritable(connection, delivery.Message.Id, result);
@@ -173,23 +172,13 @@ internal sealed class OutboundWriter(
         return null;
     }
 
-    private long MeasureExactly(OutboundLine line)
+    private EncodeResult WriteLine(OutboundLine line, long upperBound)
     {
-        using var counter = new CountingBufferWriter();
-        Encode(line, counter);
-        return counter.Count;
-    }
-
-    private EncodeResult EncodeToPhone(OutboundLine line)
-    {
-        var result = Encode(line, output);
+        var result = lines.Write(line, upperBound);
         if (result == EncodeResult.Written)
             _unflushedLines++;
         return result;
     }
-
-    private EncodeResult Encode(OutboundLine line, System.Buffers.IBufferWriter<byte> target) =>
-        (_encoder ??= new OutboundEncoder()).Encode(line, dialect, time.GetUtcNow(), target);
 
     private void ReportWritten()
     {

@@ -57,7 +57,15 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
         _queue = new OutboundQueue(services.Options.OutboundQueueLength, services.Options.MaxOutboundQueueBytes);
         _confirmations = new ConfirmationLedger(_queue, services.Options.MaxOutboundQueueBytes, this, services.Logger);
         _writing = new OutboundWriter(
-            _queue, transport.Transport.Output, dialect, services.Options, services.Time, Pings, _confirmations, traffic, this, services.Logger)
+            _queue,
+            transport.Transport.Output,
+            new PhoneLineWriter(transport.Transport.Output, this, services),
+            services.Options,
+            Pings,
+            _confirmations,
+            traffic,
+            this,
+            services.Logger)
             .RunAsync();
     }
 
@@ -146,19 +154,21 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     /// <summary>Notes what a handshake declares.</summary>
     public void Declare(PhoneCapabilities capabilities) => Volatile.Write(ref _capabilities, (int)capabilities);
 
-    /// <summary>Answers a handshake, waiting for room in the queue, so that a phone that only shakes hands cannot fill it.</summary>
+    /// <summary>Answers a handshake, waiting for room in the queue: a phone that only shakes hands is not read from meanwhile.</summary>
     public async ValueTask AnswerHandshakeAsync(HandshakeCompleteLine answer) =>
         await _queue.AddAsync(OutboundItem.For(answer), CutOff);
 
     public void AnnounceStatus(Device device)
     {
-        if (!_closing && !_queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device))))
+        if (!_closing && !_queue.TryAdd(OutboundItem.For(GreetingTexts.ForStatus(device))))
             _services.Logger.StatusNotTold(this);
     }
 
     public bool AnnounceMove(MigrationTarget target, TimeSpan migrateAfter)
     {
-        if (_closing || !_queue.TryAddControl(OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter))))
+        // A script that is to leave at once reads nothing more.
+        var line = OutboundItem.For(new ServerMigrationLine(target.Host, target.Port, migrateAfter));
+        if (_closing || !(migrateAfter > TimeSpan.Zero ? _queue.TryAdd(line) : _queue.TryAddLast(line)))
             return false;
         _services.Logger.SentAway(this, target, migrateAfter);
         return true;
@@ -294,7 +304,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     }
 
     void IPingHost.SendPing(SentPing ping) =>
-        _queue.TryAddControl(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
+        _queue.TryAdd(OutboundItem.For(new PingLine(_identity.Device.BotName, ping.Token), ping));
 
     void IPingHost.OnPingUnanswered(TimeSpan silence)
     {

@@ -1,3 +1,4 @@
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Telemetry;
@@ -6,6 +7,7 @@ using Domaeka.Core.Connections;
 using Domaeka.Core.Devices;
 using Domaeka.Core.Monitoring;
 using Domaeka.Core.Sessions;
+using Domaeka.Protocol.Compression;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +18,7 @@ internal sealed class PhoneServices(
     IOptions<TcpOptions> options,
     IOptions<PhoneLimitOptions> limits,
     IOptions<PhoneSocketOptions> sockets,
+    IOptions<CompressionOptions> compression,
     IConnectionRegistry registry,
     IDeviceDirectory devices,
     IChatPipeline pipeline,
@@ -39,6 +42,11 @@ internal sealed class PhoneServices(
     public PhoneLimitOptions Limits { get; } = limits.Value;
 
     public PhoneSocketOptions Sockets { get; } = sockets.Value;
+
+    /// <summary>What long lines go through to phones that read compressed ones; null when none are to be compressed.</summary>
+    public LineCompressor? Compressor { get; } = compression.Value is { Enabled: true } rules
+        ? new LineCompressor(rules.MinimumLineBytes, rules.MinimumSaving, rules.Level)
+        : null;
 
     /// <summary>How long a phone that has said who it is may take to prove it.</summary>
     public TimeSpan ProofTimeout { get; } = limits.Value.ProofTimeout ?? (options.Value.PingTimeout + PingFirst);

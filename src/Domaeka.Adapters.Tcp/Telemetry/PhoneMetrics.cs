@@ -17,6 +17,9 @@ internal sealed class PhoneMetrics
     private readonly Counter<long> _inboundBytes;
     private readonly Counter<long> _outboundLines;
     private readonly Counter<long> _outboundBytes;
+    private readonly Counter<long> _compressed;
+    private readonly Counter<long> _compressedBytes;
+    private readonly Counter<long> _uncompressedBytes;
     private readonly Counter<long> _bad;
     private readonly Counter<long> _dropped;
     private readonly Histogram<double> _roundTrip;
@@ -34,6 +37,10 @@ internal sealed class PhoneMetrics
         _inboundBytes = meter.CreateCounter<long>("domaeka.line.inbound.size", "By", "Bytes from phones.");
         _outboundLines = meter.CreateCounter<long>("domaeka.line.outbound", "{line}", "Lines to phones that the transport has taken.");
         _outboundBytes = meter.CreateCounter<long>("domaeka.line.outbound.size", "By", "Bytes to phones that the transport has taken.");
+        _compressed = meter.CreateCounter<long>("domaeka.line.compressed", "{line}", "Lines to phones that were sent compressed.");
+        _compressedBytes = meter.CreateCounter<long>("domaeka.line.compressed.size", "By", "Bytes of compressed lines as they were sent.");
+        _uncompressedBytes = meter.CreateCounter<long>(
+            "domaeka.line.uncompressed.size", "By", "Bytes that the compressed lines would have taken uncompressed.");
         _bad = meter.CreateCounter<long>("domaeka.line.bad", "{line}", "Lines from phones that cannot be read, by reason.");
         _dropped = meter.CreateCounter<long>(
             "domaeka.line.dropped", "{line}", "Readable lines from phones that do not count, by reason: no signature, a wrong one, somebody else's.");
@@ -68,6 +75,14 @@ internal sealed class PhoneMetrics
     {
         _outboundLines.Add(lines);
         _outboundBytes.Add(bytes);
+    }
+
+    /// <summary>A line was written compressed.</summary>
+    public void CountCompressed(long plainBytes, long sentBytes)
+    {
+        _compressed.Add(1);
+        _compressedBytes.Add(sentBytes);
+        _uncompressedBytes.Add(plainBytes);
     }
 
     /// <summary>A line cannot be read.</summary>

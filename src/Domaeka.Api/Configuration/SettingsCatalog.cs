@@ -1,4 +1,5 @@
 using Domaeka.Adapters.Tcp;
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
@@ -31,6 +32,7 @@ internal static class SettingsCatalog
         new SettingsSectionOf<TcpOptions>("Tcp"),
         new SettingsSectionOf<PhoneSocketOptions>(PhoneSocketOptions.SectionName),
         new SettingsSectionOf<PhoneLimitOptions>(PhoneLimitOptions.SectionName),
+        new SettingsSectionOf<CompressionOptions>(CompressionOptions.SectionName),
         new SettingsSectionOf<GuardOptions>(GuardOptions.SectionName),
         new SettingsSectionOf<SessionTokenOptions>(SessionTokenOptions.SectionName),
         new SettingsSectionOf<GrpcOptions>("Grpc"),

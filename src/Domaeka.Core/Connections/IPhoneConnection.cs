@@ -32,7 +32,8 @@ public interface IPhoneConnection
     bool IsOpen { get; }
 
     /// <summary>
-    /// Puts a message behind those already waiting, waiting for room in the queue. The order of calls is the order on the wire.
+    /// Puts a message behind those of its <see cref="OutboundDelivery.Priority"/> that already wait, waiting for room in the queue. Within a priority, and
+    /// within a room where <see cref="OutboundDelivery.KeepsRoomOrder"/>, the order of calls is the order on the wire.
     /// </summary>
     /// <returns>False when the connection is closed: the delivery was not taken and none of its methods is called.</returns>
     ValueTask<bool> EnqueueAsync(OutboundDelivery delivery, CancellationToken cancellationToken);
@@ -44,7 +45,8 @@ public interface IPhoneConnection
     void AnnounceStatus(Device device);
 
     /// <summary>
-    /// Tells the phone to go on with another server (<c>serverMigration</c>), behind what waits, without closing.
+    /// Tells the phone to go on with another server (<c>serverMigration</c>), without closing: before what waits, or behind it when the phone is to
+    /// leave at once.
     /// </summary>
     /// <param name="target">Where to.</param>
     /// <param name="migrateAfter">When, counted from when it hears of it; zero means at once.</param>

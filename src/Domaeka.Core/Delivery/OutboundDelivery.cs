@@ -15,6 +15,18 @@ public class OutboundDelivery(OutboundMessage message)
     /// <summary>What is to be written.</summary>
     public OutboundMessage Message { get; } = message;
 
+    /// <summary>
+    /// Which goes first of what waits for the phone at the moment (<c>docs/architecture.md</c>, "What goes first"). Unless overridden, replies are
+    /// <see cref="DeliveryPriority.Reply"/> and everything else is <see cref="DeliveryPriority.Notice"/>.
+    /// </summary>
+    public virtual DeliveryPriority Priority => Message.Kind == OutboundKind.Reply ? DeliveryPriority.Reply : DeliveryPriority.Notice;
+
+    /// <summary>
+    /// True when whoever sends has decided on the order of its room: then none of these passes another one of the same room, whatever their priorities
+    /// (default: false).
+    /// </summary>
+    public virtual bool KeepsRoomOrder => false;
+
     /// <summary>True when the connection is to find out whether the phone has worked through it (<c>docs/protocol.md</c>, "Confirmation").</summary>
     public virtual bool WantsConfirmation => false;
 

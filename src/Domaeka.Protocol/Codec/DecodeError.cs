@@ -9,7 +9,7 @@ public enum DecodeError
     /// <summary>Nothing but white space.</summary>
     EmptyLine,
 
-    /// <summary>Longer than <see cref="WireLimits.MaxDecodableBytes"/>.</summary>
+    /// <summary>Longer than <see cref="WireLimits.MaxDecodableBytes"/>; phone side also: longer than allowed once it is expanded.</summary>
     LineTooLong,
 
     /// <summary>The line, or the text in its Base64 content, is not UTF-8.</summary>
@@ -51,10 +51,10 @@ public enum DecodeError
     /// <summary><c>message_positions</c> does not fit the raw content.</summary>
     PositionsMismatch,
 
-    /// <summary><c>content_encoding</c> is not one the codec knows.</summary>
+    /// <summary><c>content_encoding</c>, or the <c>encoding</c> of a compressed line, is not one the codec knows.</summary>
     UnknownEncoding,
 
-    /// <summary>The raw content is not Base64.</summary>
+    /// <summary>The content is not Base64.</summary>
     InvalidBase64,
 
     /// <summary>The text is longer than <see cref="WireLimits.MaxTextUnits"/>.</summary>
@@ -62,4 +62,9 @@ public enum DecodeError
 
     /// <summary>Phone side only: the scripts drop such a line silently, for instance a legacy line on a v3.3 phone.</summary>
     DroppedByPhone,
+
+    /// <summary>
+    /// Phone side only: a compressed line is cut, damaged, not of the length that it names, or holds another compressed line.
+    /// </summary>
+    InvalidCompression,
 }

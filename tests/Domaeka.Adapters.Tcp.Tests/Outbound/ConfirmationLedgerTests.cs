@@ -113,7 +113,7 @@ public sealed class ConfirmationLedgerTests
         ledger.Add(Deliveries.Notice("하나"), 100);
         Assert.True(ledger.IsFull);
         Assert.True(queue.TryAdd(OutboundItem.For(Deliveries.Text("작다"))));
-        var wait = queue.WaitToTakeAsync(isFull: true);
+        var wait = queue.WaitToTakeAsync(onlyCritical: true);
         Assert.False(wait.IsCompleted);
 
         ledger.Confirm(1);

@@ -115,17 +115,32 @@ public sealed class OutboundQueueTests
     }
 
     [Fact]
-    public void TryAddControl_QueueFull_PassesTheBoundUpToItsOwn()
+    public void TryAdd_ControlLinesWhenEverythingElseIsFull_HaveABoundOfTheirOwnAndGoFirst()
     {
-        var queue = new OutboundQueue(1, long.MaxValue);
+        var queue = new OutboundQueue(1, 1);
         Assert.True(queue.TryAdd(Item("1")));
 
         var taken = 0;
-        while (queue.TryAddControl(OutboundItem.For(Control)))
+        while (queue.TryAdd(OutboundItem.For(Control)))
             taken++;
 
-        Assert.InRange(taken, 4, 64);
-        Assert.Equal("1", Take(queue));
+        Assert.Equal(32, taken);
+        Assert.True(queue.TryTake(out var first));
+        Assert.Same(Control, first.Control);
+    }
+
+    [Fact]
+    public async Task AddAsync_TooManyControlLines_WaitsForItsTurn()
+    {
+        var queue = new OutboundQueue(1, long.MaxValue);
+        while (queue.TryAdd(OutboundItem.For(Control)))
+        {
+        }
+
+        var waiting = queue.AddAsync(OutboundItem.For(Control), default).AsTask();
+        Assert.False(waiting.IsCompleted);
+        Assert.True(queue.TryTake(out _));
+        Assert.True(await waiting.DefaultTimeout());
     }
 
     [Fact]
@@ -185,19 +200,37 @@ public sealed class OutboundQueueTests
     {
         var queue = new OutboundQueue(10, long.MaxValue);
         Assert.True(queue.TryAdd(Item("a")));
-        var waiting = queue.WaitToTakeAsync(isFull: true);
+        var waiting = queue.WaitToTakeAsync(onlyCritical: true);
         Assert.True(queue.TryAdd(Item("b")));
         Assert.False(waiting.IsCompleted);
         queue.Nudge();
         Assert.True(await waiting);
 
-        waiting = queue.WaitToTakeAsync(isFull: true);
+        waiting = queue.WaitToTakeAsync(onlyCritical: true);
         Assert.False(waiting.IsCompleted);
         queue.Complete();
         Assert.True(await waiting);
         Assert.Equal("a", Take(queue));
         Assert.Equal("b", Take(queue));
-        Assert.False(await queue.WaitToTakeAsync(isFull: true));
+        Assert.False(await queue.WaitToTakeAsync(onlyCritical: true));
+    }
+
+    [Fact]
+    public async Task WaitToTakeAsync_ReaderTakesCriticalOnly_IsWokenByItAndGetsNothingElse()
+    {
+        var queue = new OutboundQueue(10, long.MaxValue);
+        Assert.True(queue.TryAdd(Item("a")));
+        Assert.True(queue.TryAddLast(OutboundItem.For(Control)));
+        var waiting = queue.WaitToTakeAsync(onlyCritical: true);
+        Assert.False(waiting.IsCompleted);
+
+        Assert.True(queue.TryAdd(OutboundItem.For(Control)));
+
+        Assert.True(await waiting);
+        Assert.True(queue.TryTake(out var item, onlyCritical: true));
+        Assert.Same(Control, item.Control);
+        Assert.False(queue.TryTake(out _, onlyCritical: true));
+        Assert.False(queue.WaitToTakeAsync(onlyCritical: true).IsCompleted);
     }
 
     private static OutboundItem Item(string text) => OutboundItem.For(Deliveries.Text(text));

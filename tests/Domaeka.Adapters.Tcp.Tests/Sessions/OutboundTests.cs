@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Domaeka.Adapters.Tcp.Tests.Support;
+using Domaeka.Core.Connections;
+using Domaeka.Core.Delivery;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
 using MediaItem = Domaeka.Core.Delivery.MediaItem;
@@ -182,22 +184,54 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task Ping_BehindMessages_IsWrittenAfterThem()
+    public async Task Phone_ReadsAgainAfterAPause_PingAndAnswersComeBeforeNoticesThatWaited()
     {
         var time = new FakeTimeProvider();
         await using var server = await PhoneServer.StartAsync(setup => setup.Time = time);
-        var (phone, connection) = await server.ConnectLiveAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(receiveBufferBytes: 4096);
         await using var _ = phone;
-        for (var i = 0; i < 100; i++)
-            Assert.True(connection.TryEnqueue(Deliveries.Text($"{i}")));
+        await Eventually.TrueAsync(() => connection.LastRoundTrip is not null);
+        var big = await StuffAsync(phone, connection);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(connection.TryEnqueue(Deliveries.Text(DeliveryPriority.Bulk, $"홍보 {i}")));
+            Assert.True(connection.TryEnqueue(Deliveries.Text(DeliveryPriority.Notice, $"공지 {i}")));
+            Assert.True(connection.TryEnqueue(Deliveries.Text($"답 {i}")));
+        }
 
+        Assert.True(connection.AnnounceMove(new MigrationTarget("next.example", 1490), TimeSpan.FromSeconds(30)));
         time.Advance(TimeSpan.FromSeconds(31));
-        await phone.NextAsync<PingLine>();
-        await phone.NextAsync<PingLine>();
+        phone.ResumeReading();
+        await big.Outcome;
+        while ((await phone.NextAsync<TextLine>()).Text != "홍보 2")
+        {
+        }
 
-        var received = phone.Received;
-        var lastPing = received.Select((line, index) => (line, index)).Last(entry => entry.line is PingLine).index;
-        Assert.Equal(100, received.Take(lastPing).Count(line => line is TextLine));
+        var behind = phone.Received.SkipWhile(line => line is not MediaLine).Skip(1).ToArray();
+        Assert.Equal([typeof(ServerMigrationLine), typeof(PingLine)], behind.Take(2).Select(line => line.GetType()));
+        Assert.Equal(
+            ["답 0", "답 1", "답 2", "공지 0", "공지 1", "공지 2", "홍보 0", "홍보 1", "홍보 2"], behind.OfType<TextLine>().Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Close_MessagesWait_WhatEndsTheConnectionComesBehindThem()
+    {
+        await using var server = await PhoneServer.StartAsync();
+        var (phone, connection) = await server.ConnectLiveAsync(receiveBufferBytes: 4096);
+        await using var _ = phone;
+        await StuffAsync(phone, connection);
+        Assert.True(connection.TryEnqueue(Deliveries.Text(DeliveryPriority.Bulk, "홍보")));
+        Assert.True(connection.AnnounceMove(new MigrationTarget("next.example", 1490), TimeSpan.Zero));
+        Assert.True(connection.TryEnqueue(Deliveries.Text("답")));
+
+        connection.Close(CloseReason.ServerShutdown, TimeSpan.FromSeconds(60));
+        phone.ResumeReading();
+        await phone.Closed.DefaultTimeout();
+
+        Assert.Equal(
+            [typeof(MediaLine), typeof(TextLine), typeof(TextLine), typeof(ServerMigrationLine), typeof(ServerShutdownLine)],
+            phone.Received.SkipWhile(line => line is not MediaLine).Select(line => line.GetType()));
+        Assert.Equal(["답", "홍보"], phone.Received.OfType<TextLine>().Select(line => line.Text));
     }
 
     [Fact]
@@ -254,5 +288,15 @@ public sealed class OutboundTests
 
         await server.Log.WaitForAsync(2020);
         await phone.Closed.DefaultTimeout();
+    }
+
+    /// <summary>Stops the phone from reading and keeps the writer busy with more than the sockets take, so that what comes now waits.</summary>
+    private static async Task<RecordedDelivery> StuffAsync(FakePhone phone, IPhoneConnection connection)
+    {
+        phone.StopReading();
+        var big = Deliveries.Media(MediaItem.FromBytes(new byte[16 * 1024 * 1024]));
+        Assert.True(connection.TryEnqueue(big));
+        await Eventually.TrueAsync(() => big.Begun == 1);
+        return big;
     }
 }

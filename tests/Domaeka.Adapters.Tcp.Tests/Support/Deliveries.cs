@@ -14,6 +14,14 @@ internal static class Deliveries
     public static RecordedDelivery Text(RoomKey room, string roomName, string text) =>
         new(new OutboundMessage(OutboundMessage.NewId(), room, roomName, OutboundKind.Reply, new TextContent(text)));
 
+    /// <summary>A text with a priority, as the outbox sends it into a room, or as somebody who minds no order of rooms does.</summary>
+    public static RecordedDelivery Text(DeliveryPriority priority, string text, RoomKey? orderedRoom = null) =>
+        new(new OutboundMessage(OutboundMessage.NewId(), orderedRoom ?? Room, "공동구매방", OutboundKind.Notice, new TextContent(text)))
+        {
+            As = priority,
+            IsOrdered = orderedRoom is not null,
+        };
+
     /// <summary>A text whose confirmation is wanted.</summary>
     public static RecordedDelivery Notice(
         string text, ConcurrentQueue<(RecordedDelivery Delivery, string Call)>? journal = null) =>

@@ -127,6 +127,8 @@ internal sealed class PhoneServer : IAsyncDisposable
             builder.Services.Configure(setup.Limits);
         if (setup.Sessions is not null)
             builder.Services.Configure(setup.Sessions);
+        if (setup.Compression is not null)
+            builder.Services.Configure(setup.Compression);
         if (setup.Sockets is not null)
             builder.Services.Configure(setup.Sockets);
         builder.Services.Configure<TcpTlsOptions>(tls => setup.Tls?.Invoke(tls));

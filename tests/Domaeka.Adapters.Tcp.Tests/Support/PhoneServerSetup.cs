@@ -1,3 +1,4 @@
+using Domaeka.Adapters.Tcp.Compression;
 using Domaeka.Adapters.Tcp.Limits;
 using Domaeka.Adapters.Tcp.Sockets;
 using Domaeka.Adapters.Tcp.Tls;
@@ -70,6 +71,8 @@ internal sealed class PhoneServerSetup
     public Action<GuardOptions>? Guard { get; set; }
 
     public Action<PhoneLimitOptions>? Limits { get; set; }
+
+    public Action<CompressionOptions>? Compression { get; set; }
 
     public Action<PhoneSocketOptions>? Sockets { get; set; }
 

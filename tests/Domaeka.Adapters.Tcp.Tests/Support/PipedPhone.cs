@@ -4,7 +4,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Domaeka.Adapters.Tcp.Sessions;
 using Domaeka.Core.Guard;
-using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Messages;
 using Domaeka.TestKit.Phones;
@@ -19,19 +18,19 @@ internal sealed partial class PipedPhone : IAsyncDisposable
 {
     private readonly Pipe _toServer = new();
     private readonly Pipe _toPhone = new();
-    private readonly PhoneEncoder _encoder = new(WireDialect.V33);
+    private readonly PhoneEncoder _encoder;
     private readonly StreamReader _lines;
     private readonly PhoneScript _script;
     private readonly IConnectionPass _pass;
     private readonly Task _session;
 
-    public PipedPhone(PhoneServer server)
+    public PipedPhone(PhoneServer server, PhoneProfile? profile = null)
     {
-        _script = new PhoneScript(new PhoneProfile(), server.Setup.Time);
+        _script = new PhoneScript(profile ?? new PhoneProfile(), server.Setup.Time);
+        _encoder = new PhoneEncoder(_script.Profile.Dialect);
         _pass = server.Get<IConnectionGuard>().Enter(null);
         _lines = new StreamReader(_toPhone.Reader.AsStream());
-        var connection = new DefaultConnectionContext(
-            "piped", new Ends(_toServer.Reader, _toPhone.Writer), new Ends(_toPhone.Reader, _toServer.Writer))
+        var connection = new Connection(new Ends(_toServer.Reader, _toPhone.Writer), new Ends(_toPhone.Reader, _toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 40_000),
         };
@@ -59,6 +58,17 @@ internal sealed partial class PipedPhone : IAsyncDisposable
         }
     }
 
+    /// <summary>The next line that speaks to a room, as it comes.</summary>
+    public async Task<string> NextMessageAsync()
+    {
+        while (true)
+        {
+            var line = await _lines.ReadLineAsync().DefaultTimeout() ?? throw new EndOfStreamException();
+            if (!line.StartsWith("""{"event":"ping""", StringComparison.Ordinal) && !line.StartsWith("""{"event":"handshake""", StringComparison.Ordinal))
+                return line;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _toServer.Writer.CompleteAsync(new IOException("The test is over."));
@@ -79,4 +89,12 @@ internal sealed partial class PipedPhone : IAsyncDisposable
     private static partial Regex Token();
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Connection(IDuplexPipe transport, IDuplexPipe application) : DefaultConnectionContext("piped", transport, application)
+    {
+        /// <summary>Nobody waits for the token that the framework's own would cancel, on another thread, which may come behind the disposal.</summary>
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+        }
+    }
 }

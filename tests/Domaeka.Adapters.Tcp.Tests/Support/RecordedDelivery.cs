@@ -17,6 +17,16 @@ internal sealed class RecordedDelivery(
 
     public override bool WantsConfirmation => wantsConfirmation;
 
+    public override DeliveryPriority Priority => As ?? base.Priority;
+
+    public override bool KeepsRoomOrder => IsOrdered;
+
+    /// <summary>Its priority; null leaves it to the kind of its message.</summary>
+    public DeliveryPriority? As { get; init; }
+
+    /// <summary>True as for messages of the outbox.</summary>
+    public bool IsOrdered { get; init; }
+
     /// <summary>While true, the message counts as taken back.</summary>
     public bool IsWithdrawn { get; set; }
 

@@ -41,6 +41,16 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
         }
     }
 
+    /// <summary>What waits in the queue.</summary>
+    public IReadOnlyList<OutboundDelivery> Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _waiting];
+        }
+    }
+
     public int WaitingCount
     {
         get

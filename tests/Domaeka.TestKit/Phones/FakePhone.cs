@@ -23,6 +23,7 @@ public sealed class FakePhone : IAsyncDisposable
     private readonly Stream _stream;
     private readonly PhoneScript _script;
     private readonly PhoneInbox _inbox = new();
+    private readonly PhoneLines _lines;
     private readonly PhoneRecord _record;
     private readonly int _number;
     private readonly Queue<PingLine> _heldPings = new();
@@ -42,6 +43,7 @@ public sealed class FakePhone : IAsyncDisposable
         _client = client;
         _socket = client.Client;
         _stream = stream;
+        _lines = new PhoneLines(stream, script.Profile);
         _script = script;
         _encoder = new PhoneEncoder(script.Profile.Dialect);
         _reading = ReadAsync();
@@ -55,6 +57,9 @@ public sealed class FakePhone : IAsyncDisposable
     /// shown meanwhile.
     /// </summary>
     public bool HoldsPings { get; set; }
+
+    /// <summary>How many lines came compressed.</summary>
+    public long ExpandedLines => _lines.ExpandedLines;
 
     /// <summary>How many pings wait for <see cref="AnswerHeldPingsAsync"/>.</summary>
     public int HeldPings
@@ -286,14 +291,13 @@ public sealed class FakePhone : IAsyncDisposable
         await Task.Yield();
         try
         {
-            var lines = new PhoneLines(_stream, Profile.Dialect);
             while (true)
             {
                 if (_readingStopped is { } stopped)
                     await stopped.Task.WaitAsync(_stop.Token);
 
-                var received = lines.TryTake() ?? (await lines.FillAsync(_stop.Token) ? lines.TryTake() : null);
-                if (received is null && lines.IsAtEnd)
+                var received = _lines.TryTake() ?? (await _lines.FillAsync(_stop.Token) ? _lines.TryTake() : null);
+                if (received is null && _lines.IsAtEnd)
                     return;
                 if (received is not null && !await HandleAsync(received.Value))
                     return;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Domaeka.Protocol;
 using Domaeka.Protocol.Codec;
 using Domaeka.Protocol.Framing;
 using Domaeka.Protocol.Messages;
@@ -7,11 +6,11 @@ using Domaeka.Protocol.Messages;
 namespace Domaeka.TestKit.Phones;
 
 /// <summary>Cuts what the server sends into lines and reads them as a script does.</summary>
-internal sealed class PhoneLines(Stream stream, WireDialect dialect)
+internal sealed class PhoneLines(Stream stream, PhoneProfile profile)
 {
     private const int MaxLineBytes = 64 * 1024 * 1024;
 
-    private readonly PhoneDecoder _decoder = new(dialect);
+    private readonly PhoneDecoder _decoder = new(profile.Dialect, profile.Capabilities);
     private readonly LineFramer _framer = new(MaxLineBytes);
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
@@ -19,6 +18,9 @@ internal sealed class PhoneLines(Stream stream, WireDialect dialect)
 
     /// <summary>True once the server has closed its side.</summary>
     public bool IsAtEnd { get; private set; }
+
+    /// <summary>How many lines came compressed.</summary>
+    public long ExpandedLines => _decoder.ExpandedLines;
 
     /// <summary>The next complete line; null when more bytes are needed.</summary>
     public DecodeResult<OutboundLine>? TryTake()

@@ -257,7 +257,7 @@ internal sealed partial class DeliveryEngine(
             OnRefused(pending, DeliveryReason.MediaMissing);
     }
 
-    /// <summary>The order of calls is the order on the wire, so nothing is awaited in front of the call.</summary>
+    /// <summary>The order of calls is a room's order on the wire, so nothing is awaited in front of the call.</summary>
     private void Enqueue(PendingMessage pending, IPhoneConnection connection, OutboundMessage message)
     {
         var taken = connection.EnqueueAsync(new LaneDelivery(message, pending, this), CancellationToken.None);

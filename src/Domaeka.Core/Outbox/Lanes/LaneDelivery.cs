@@ -5,6 +5,10 @@ namespace Domaeka.Core.Outbox.Lanes;
 /// <summary>One part of a message in a connection's queue. Everything that happens to it goes to the engine.</summary>
 internal sealed class LaneDelivery(OutboundMessage message, PendingMessage pending, DeliveryEngine engine) : OutboundDelivery(message)
 {
+    public override DeliveryPriority Priority => pending.Header.Priority;
+
+    public override bool KeepsRoomOrder => true;
+
     public override bool WantsConfirmation => true;
 
     public override bool TryBegin() => engine.TryBegin(pending);

@@ -14,6 +14,7 @@ internal static class FieldNames
             : name.SequenceEqual("data"u8) ? Field.Data
             : Field.None,
         5 => name.SequenceEqual("event"u8) ? Field.Event
+            : name.SequenceEqual("bytes"u8) ? Field.Bytes
             : name.SequenceEqual("logId"u8) ? Field.LogId
             : Field.None,
         6 => name.SequenceEqual("sender"u8) ? Field.Sender
@@ -24,6 +25,7 @@ internal static class FieldNames
             : name.SequenceEqual("version"u8) ? Field.Version
             : name.SequenceEqual("success"u8) ? Field.Success
             : name.SequenceEqual("message"u8) ? Field.Message
+            : name.SequenceEqual("content"u8) ? Field.Content
             : Field.None,
         8 => name.SequenceEqual("userHash"u8) ? Field.UserHash
             : name.SequenceEqual("bot_name"u8) ? Field.BotName
@@ -32,6 +34,7 @@ internal static class FieldNames
             : name.SequenceEqual("deviceIP"u8) ? Field.DeviceIp
             : name.SequenceEqual("threadId"u8) ? Field.ThreadId
             : name.SequenceEqual("approved"u8) ? Field.Approved
+            : name.SequenceEqual("encoding"u8) ? Field.Encoding
             : name.SequenceEqual("new_host"u8) ? Field.NewHost
             : name.SequenceEqual("new_port"u8) ? Field.NewPort
             : Field.None,

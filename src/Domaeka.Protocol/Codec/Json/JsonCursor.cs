@@ -241,6 +241,24 @@ internal ref struct JsonCursor
         return bytes.Length is > 0 and <= WireLimits.MaxSessionTokenBytes ? new SessionToken(Encoding.UTF8.GetString(bytes)) : null;
     }
 
+    /// <summary>Reads Base64, or null.</summary>
+    public bool TryReadBase64(Field field, out byte[]? value)
+    {
+        _reader.Read();
+        value = null;
+        if (_reader.TokenType != JsonTokenType.String)
+            return _reader.TokenType == JsonTokenType.Null || Fail(DecodeError.WrongType, field);
+
+        try
+        {
+            return _reader.TryGetBytesFromBase64(out value) || Fail(DecodeError.InvalidBase64, field);
+        }
+        catch (InvalidOperationException)
+        {
+            return Fail(DecodeError.LoneSurrogate, field);
+        }
+    }
+
     private bool TryTakeString(Field field, int maxUnits, out string? value)
     {
         const int MaxEscapedBytesPerUnit = 6;

@@ -13,6 +13,8 @@ internal static class EventNames
 
     public static ReadOnlySpan<byte> ServerMigration => "serverMigration"u8;
 
+    public static ReadOnlySpan<byte> Compressed => "compressed"u8;
+
     public static ReadOnlySpan<byte> MessageResponse => "messageResponse"u8;
 
     public static ReadOnlySpan<byte> Of(ResponseEvent responseEvent) => responseEvent switch

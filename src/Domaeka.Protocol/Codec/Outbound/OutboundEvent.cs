@@ -4,6 +4,7 @@ namespace Domaeka.Protocol.Codec.Outbound;
 internal enum OutboundEvent
 {
     Unknown,
+    Compressed,
     HandshakeComplete,
     Ping,
     Response,

@@ -9,6 +9,7 @@ internal struct OutboundFields
     public Positions Positions;
     public string? BotName;
     public string? ChannelId;
+    public string? Compression;
     public string? Encoding;
     public string? Format;
     public string? Host;
@@ -19,6 +20,8 @@ internal struct OutboundFields
     public string? Text;
     public string? Token;
     public string? Type;
+    public byte[]? Content;
+    public int? Bytes;
     public double? MediaWait;
     public double? MigrateAfter;
     public double? Port;
@@ -62,6 +65,13 @@ internal struct OutboundFields
                 return cursor.TryReadString(field, out Format);
             case Field.ContentEncoding:
                 return cursor.TryReadString(field, out Encoding);
+            case Field.Encoding:
+                return cursor.TryReadString(field, out Compression);
+            case Field.Content:
+                return cursor.TryReadBase64(field, out Content);
+            case Field.Bytes:
+                Bytes = cursor.ReadInt32OrNull();
+                return true;
             case Field.Message:
                 return cursor.TryReadString(field, out Message);
             case Field.Reason:

@@ -5,7 +5,7 @@ using Domaeka.Protocol.Messages;
 namespace Domaeka.Protocol.Codec.Outbound;
 
 /// <summary>Lines from the server, read as a script of one dialect reads them.</summary>
-internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundLine>
+internal sealed class OutboundParser(WireDialect dialect, bool readsCompressed) : LineParser<OutboundLine>
 {
     private OutboundEvent _event;
     private ResponseEvent _responseEvent;
@@ -21,6 +21,7 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
         _event = response is not null ? OutboundEvent.Response
             : eventName.SequenceEqual(EventNames.Ping) ? OutboundEvent.Ping
             : eventName.SequenceEqual(EventNames.HandshakeComplete) ? OutboundEvent.HandshakeComplete
+            : readsCompressed && eventName.SequenceEqual(EventNames.Compressed) ? OutboundEvent.Compressed
             : eventName.SequenceEqual(EventNames.ServerShutdown) ? OutboundEvent.ServerShutdown
             : eventName.SequenceEqual(EventNames.ServerMigration) ? OutboundEvent.ServerMigration
             : OutboundEvent.Unknown;
@@ -53,6 +54,10 @@ internal sealed class OutboundParser(WireDialect dialect) : LineParser<OutboundL
                     ? new SessionOffer(token, WireTime.FromNumber(_fields.SessionExpiresIn, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)
                     : null,
             }),
+            OutboundEvent.Compressed => _fields.Compression is null ? Missing(Field.Encoding)
+                : _fields.Bytes is null ? Missing(Field.Bytes)
+                : _fields.Content is null ? Missing(Field.Content)
+                : Success(new CompressedLine(_fields.Compression, _fields.Bytes.Value, _fields.Content)),
             OutboundEvent.ServerShutdown => Success(new ServerShutdownLine(
                 _fields.Reason ?? "", WireTime.FromNumber(_fields.ReconnectAfter, TimeSpan.TicksPerSecond) ?? TimeSpan.Zero)),
             OutboundEvent.ServerMigration => string.IsNullOrEmpty(_fields.Host) ? Missing(Field.NewHost)

@@ -1,4 +1,5 @@
 using Domaeka.Core.Delivery;
+using Domaeka.Core.Rooms;
 using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
 
@@ -17,6 +18,35 @@ public class OrderTests
         var phone = core.Play();
         await phone.ShowNextAsync(4);
         Assert.Equal(["System", "Reply", "Notice", "Bulk"], phone.ShownTexts);
+    }
+
+    [Theory]
+    [InlineData(DeliveryPriority.System)]
+    [InlineData(DeliveryPriority.Reply)]
+    [InlineData(DeliveryPriority.Notice)]
+    [InlineData(DeliveryPriority.Bulk)]
+    public async Task Priority_OfWhatIsLetGo_IsToldToTheConnectionAndTheRoomKeepsItsOrder(DeliveryPriority priority)
+    {
+        await using var core = await CoreFixture.StartApprovedAsync();
+        var phone = core.Play();
+        await core.SendAsync("공지", request => request with { Priority = priority });
+        await phone.WaitForAsync(1);
+
+        var delivery = Assert.Single(phone.Waiting);
+        Assert.Equal(priority, delivery.Priority);
+        Assert.True(delivery.KeepsRoomOrder);
+    }
+
+    [Theory]
+    [InlineData(OutboundKind.Reply, DeliveryPriority.Reply)]
+    [InlineData(OutboundKind.Notice, DeliveryPriority.Notice)]
+    [InlineData(OutboundKind.Scheduled, DeliveryPriority.Notice)]
+    public void Priority_OfWhatPassesTheOutbox_IsThatOfItsKind(OutboundKind kind, DeliveryPriority expected)
+    {
+        var delivery = new OutboundDelivery(new OutboundMessage("1", new RoomKey("bot", "1"), "방", kind, new TextContent("답")));
+
+        Assert.Equal(expected, delivery.Priority);
+        Assert.False(delivery.KeepsRoomOrder);
     }
 
     [Fact]
