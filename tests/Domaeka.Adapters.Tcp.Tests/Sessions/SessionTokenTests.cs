@@ -302,10 +302,10 @@ public sealed class SessionTokenTests
         var first = (await phone.NextAsync<HandshakeCompleteLine>()).Session!;
 
         for (var minute = 0; minute < 29; minute++)
-            await LetPingAsync(phone, TimeSpan.FromMinutes(1));
+            await LetPingAsync(server, phone, TimeSpan.FromMinutes(1));
         Assert.Equal(first.Token, phone.Script.SessionToken);
         for (var pings = 0; phone.Script.SessionToken == first.Token && pings < 10; pings++)
-            await LetPingAsync(phone, TimeSpan.FromSeconds(31));
+            await LetPingAsync(server, phone, TimeSpan.FromSeconds(31));
 
         // The clock may have gone on by a ping before the line was written.
         var second = (await phone.NextAsync<HandshakeCompleteLine>()).Session!;
@@ -366,7 +366,7 @@ public sealed class SessionTokenTests
         server.Tokens.IsUnavailable = false;
 
         for (var pings = 0; phone.Script.SessionToken is null && pings < 10; pings++)
-            await LetPingAsync(phone, TimeSpan.FromSeconds(31));
+            await LetPingAsync(server, phone, TimeSpan.FromSeconds(31));
 
         Assert.NotNull((await phone.NextAsync<HandshakeCompleteLine>()).Session);
     }
@@ -446,12 +446,17 @@ public sealed class SessionTokenTests
         return await phone.HandshakeAsync();
     }
 
-    /// <summary>Lets the time pass and the phone answer the ping that is due.</summary>
-    private async Task LetPingAsync(FakePhone phone, TimeSpan time)
+    /// <summary>Lets the time pass, the phone answer the pings that are due, and the server hear the answers.</summary>
+    private async Task LetPingAsync(PhoneServer server, FakePhone phone, TimeSpan time)
     {
         var pings = phone.Received.OfType<PingLine>().Count();
+        var live = server.Registry.FindLive(PhoneServer.TestDevice);
+        Assert.NotNull(live);
         _time.Advance(time);
-        await Eventually.TrueAsync(() => phone.Received.OfType<PingLine>().Count() > pings);
+
+        // It has said nothing else but its handshake.
+        await Eventually.TrueAsync(() => phone.Received.OfType<PingLine>().Count() is var received
+            && received > pings && live.ReadQuality().InboundLines == received + 1);
     }
 
     private async Task AdvanceUntilAsync(Task end) => await Eventually.TrueAsync(() =>
