@@ -246,7 +246,7 @@ internal sealed class PhoneConnection : IPhoneConnection, IPingHost
     public bool TryHandOut(SessionOffer session) =>
         !_closing
         && _services.Devices.Find(_identity.Device) is { Status: ApprovalStatus.Approved } device
-        && _queue.TryAddControl(OutboundItem.For(GreetingTexts.ForStatus(device) with { Session = session }));
+        && _queue.TryAdd(OutboundItem.For(GreetingTexts.ForStatus(device) with { Session = session }));
 
     /// <summary>
     /// The time to prove itself is over. False when it is to be given as much once more: the phone signs what it answers, but behind the times of
