@@ -131,9 +131,30 @@ internal sealed class ServerProcess : IDisposable
         for (var i = 0; i < phones; i++)
         {
             var phone = PhoneScript.KeyOf(i);
-            await devices.AddIfMissingAsync(new Device { Key = phone, Status = ApprovalStatus.Approved, CreatedAt = now }, default);
+
+            // As phones are that have been here before: what is written once for each of them is not what is measured.
+            await devices.AddIfMissingAsync(
+                new Device
+                {
+                    Key = phone,
+                    Status = ApprovalStatus.Approved,
+                    DeviceUuid = phone.DeviceId,
+                    ClientType = "MessengerBotR",
+                    ClientVersion = "3.3.3",
+                    IpAddress = "127.0.0.1",
+                    CreatedAt = now,
+                },
+                default);
             await rooms.AddIfMissingAsync(
-                new Room { Key = PhoneScript.RoomOf(i), Name = PhoneScript.RoomNameOf(i), Status = ApprovalStatus.Approved, CreatedAt = now }, default);
+                new Room
+                {
+                    Key = PhoneScript.RoomOf(i),
+                    Name = PhoneScript.RoomNameOf(i),
+                    Status = ApprovalStatus.Approved,
+                    DeviceId = phone.DeviceId,
+                    CreatedAt = now,
+                },
+                default);
         }
 
         await host.StopAsync();

@@ -24,6 +24,9 @@ internal sealed class PhoneClaimer(
     TimeProvider clock,
     ILogger<PhoneClaimer> logger) : BackgroundService, IConnectionObserver
 {
+    /// <summary>In one transaction: chat lines wait for it, and behind a start all phones come at once.</summary>
+    private const int ClaimsAtOnce = 100;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -31,6 +34,8 @@ internal sealed class PhoneClaimer(
     private Dictionary<DeviceKey, PhoneClaimChange> _unsaved = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _version;
+    private bool _isKnownAlone;
+    private long? _notBefore;
     private bool _isFailing;
 
     /// <inheritdoc/>
@@ -115,7 +120,8 @@ internal sealed class PhoneClaimer(
 
         try
         {
-            await store.ClaimPhonesAsync(instance, [.. changes.Values], cancellationToken);
+            foreach (var chunk in changes.Values.Chunk(ClaimsAtOnce))
+                await store.ClaimPhonesAsync(instance, chunk, cancellationToken);
         }
         catch
         {
@@ -132,9 +138,23 @@ internal sealed class PhoneClaimer(
 
     private async Task LookAsync(long instance, CancellationToken cancellationToken)
     {
-        if (await store.ReadPhonesAsync(_version, cancellationToken) is not { } phones)
+        // Without others nobody else claims anything: once is enough, to forget those that were there.
+        var isAlone = lease.IsAlone;
+        var startedAt = clock.GetTimestamp();
+        if ((isAlone && _isKnownAlone) || startedAt < _notBefore || await store.ReadPhonesAsync(_version, cancellationToken) is not { } phones)
             return;
 
+        _isKnownAlone = Follow(phones, instance) == 0 && isAlone;
+        _version = phones.Version;
+
+        // Ten thousand phones that come and go change the table all the time; reading it takes a tenth of a processor at most.
+        var now = clock.GetTimestamp();
+        _notBefore = now + (9 * (now - startedAt));
+    }
+
+    /// <returns>How many phones are elsewhere.</returns>
+    private int Follow(PhoneClaims phones, long instance)
+    {
         var elsewhere = phones.Claims.Where(claim => claim.Instance != instance && !TryKeep(claim, instance)).ToDictionary(claim => claim.Device);
         remote.Set(elsewhere);
         delivery.OnElsewhere(elsewhere.ToDictionary(claim => claim.Key, claim => claim.Value.Instance));
@@ -149,7 +169,7 @@ internal sealed class PhoneClaimer(
                 ClaimAgain(connection.Identity.Device);
         }
 
-        _version = phones.Version;
+        return elsewhere.Count;
     }
 
     /// <summary>Claims a phone that is here, unless there is later news of it.</summary>

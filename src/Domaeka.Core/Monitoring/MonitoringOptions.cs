@@ -9,8 +9,8 @@ public sealed class MonitoringOptions
     /// <summary>How long rows of pings are gathered before they are stored together, 10 ms to 1 min (default: 1 s).</summary>
     public TimeSpan PingFlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Most rows of pings in one transaction, 1 to 1,000 (default: 200). Whatever else is to be written waits for it.</summary>
-    public int PingBatchRows { get; set; } = 200;
+    /// <summary>Most rows of pings in one transaction, 1 to 1,000 (default: 25). Whatever else is to be written waits for it.</summary>
+    public int PingBatchRows { get; set; } = 25;
 
     /// <summary>
     /// Most rows of pings that wait for the database, beside the batch under way; beyond that the oldest are dropped. 100 to 1,000,000 (default:

@@ -17,6 +17,9 @@ internal sealed class RoomPresenceDirectory(
     private static readonly TimeSpan SeenGrain = TimeSpan.FromHours(1);
     private const int MaxNameLength = 255;
 
+    /// <summary>In one transaction: chat lines wait for it.</summary>
+    private const int RowsAtOnce = 100;
+
     private readonly ConcurrentDictionary<RoomKey, RoomPresence[]> _rooms = new();
     private readonly ConcurrentDictionary<(RoomKey, string), RoomPresence> _unsaved = new();
 
@@ -118,9 +121,12 @@ internal sealed class RoomPresenceDirectory(
             return;
         try
         {
-            await store.SaveAsync([.. rows.Select(row => row.Value)], cancellationToken);
-            foreach (var row in rows)
-                _unsaved.TryRemove(row);
+            foreach (var chunk in rows.Chunk(RowsAtOnce))
+            {
+                await store.SaveAsync([.. chunk.Select(row => row.Value)], cancellationToken);
+                foreach (var row in chunk)
+                    _unsaved.TryRemove(row);
+            }
         }
         catch (Exception exception) when (exception is StorageUnavailableException or StorageRejectedException)
         {

@@ -7,8 +7,8 @@ namespace Domaeka.Storage.Sql;
 /// <summary><c>kb_ping_monitor</c> and <c>kb_system_monitor</c>.</summary>
 internal sealed class SqlMonitorStore(ISqlDatabase database) : IMonitorStore
 {
-    /// <summary>Bounds the parameters of a statement; SQLite takes 32,766.</summary>
-    private const int MaxRowsPerStatement = 50;
+    /// <summary>Few: SQLite looks each parameter up by its name among all of them, so the time for a row grows with the rows beside it.</summary>
+    private const int MaxRowsPerStatement = 4;
 
     // Some databases have a name of their own for the time, and a web admin that reads it.
     private string InsertSample => database.Facts.SampleTimeColumn is { } column ? SampleInsert($", `{column}`", ", @At") : SampleInsert("", "");

@@ -8,7 +8,8 @@ internal sealed class SqlRoomPresenceStore(ISqlDatabase database) : IRoomPresenc
 {
     private const string SelectAll = "SELECT bot_name, channel_id, device_id, room_name, last_seen_at FROM dk_room_devices";
 
-    private const int MaxRowsPerStatement = 100;
+    /// <summary>Few, as in <see cref="SqlMonitorStore"/>.</summary>
+    private const int MaxRowsPerStatement = 10;
 
     public async Task<IReadOnlyList<RoomPresence>> LoadAllAsync(CancellationToken cancellationToken) => await database.ReadAsync(
         session => session.ListAsync(

@@ -16,10 +16,12 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
     /// <summary>Every row, by a mapper that takes every column as it comes; see <see cref="Rows.Field"/>.</summary>
     public async Task<List<T>> ListAsync<T>(string sql, object? parameters, Func<DbDataReader, T> map)
     {
-        await using var reader = await connection.ExecuteReaderAsync(Define(sql, parameters));
+        // Not "await using": Dapper's reader then leaves its command behind, and SQLite's connection looks through all that are left at every other one.
+        using var reader = await connection.ExecuteReaderAsync(Define(sql, parameters));
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(map(reader));
+        await reader.CloseAsync();
         return rows;
     }
 
@@ -27,8 +29,10 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
     public async Task<T?> FirstAsync<T>(string sql, object? parameters, Func<DbDataReader, T> map)
         where T : class
     {
-        await using var reader = await connection.ExecuteReaderAsync(Define(sql, parameters));
-        return await reader.ReadAsync(cancellationToken) ? map(reader) : null;
+        using var reader = await connection.ExecuteReaderAsync(Define(sql, parameters));
+        var row = await reader.ReadAsync(cancellationToken) ? map(reader) : null;
+        await reader.CloseAsync();
+        return row;
     }
 
     private CommandDefinition Define(string sql, object? parameters) =>

@@ -24,11 +24,8 @@ internal static class SqliteChatIndex
     /// <summary>Selects the number up to which rows are in the index; those behind it wait.</summary>
     public const string SelectIndexedId = "SELECT ifnull(max(indexed_id), 0) FROM dk_chat_index_state";
 
-    /// <summary>How many rows may wait outside the index. A list looks through them, which takes a few milliseconds.</summary>
-    private const int MaxWaiting = 4_096;
-
-    /// <summary>How many rows enter at once, so that a log that was never indexed holds no append up for long.</summary>
-    private const int MaxStep = 8 * MaxWaiting;
+    /// <summary>How many times the rows that may wait enter at once, so that a log that was never indexed holds no append up for long.</summary>
+    private const int MaxStep = 8;
 
     private const string IndexedId = "(SELECT ifnull(max(indexed_id), 0) FROM dk_chat_index_state)";
     private const string SetIndexedId = "INSERT OR REPLACE INTO dk_chat_index_state (id, indexed_id) VALUES (1, ?)";
@@ -48,15 +45,18 @@ internal static class SqliteChatIndex
         if (lastId - count < indexedId)
             MoveTo(session, indexedId = lastId - count);
 
-        if (lastId - indexedId < MaxWaiting)
+        var pace = session.ChatIndexPace;
+        if (lastId - indexedId < pace.Rows)
             return;
 
-        var upTo = Math.Min(lastId, indexedId + MaxStep);
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var upTo = Math.Min(lastId, indexedId + (MaxStep * pace.Rows));
         var index = session.Statement(Index);
         index.Bind(1, indexedId);
         index.Bind(2, upTo);
         index.Execute();
         MoveTo(session, upTo);
+        pace.Note(upTo - indexedId, TimeProvider.System.GetElapsedTime(startedAt));
     }
 
     private static void MoveTo(SqliteSession session, long indexedId)

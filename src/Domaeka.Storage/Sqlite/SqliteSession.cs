@@ -19,6 +19,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>For Dapper. Begin no transaction on it; see <see cref="Transact{T}"/>.</summary>
     public SqliteConnection Connection { get; }
 
+    /// <summary>For the one that writes: how the chat log's index is kept.</summary>
+    public SqliteChatIndexPace ChatIndexPace { get; } = new();
+
     /// <summary>The number of the row that this connection inserted last.</summary>
     public long LastInsertId => raw.sqlite3_last_insert_rowid(Connection.Handle);
 

@@ -208,6 +208,29 @@ public sealed class SharedOutboxTests
     }
 
     [Fact]
+    public async Task OnLive_NoOtherProcess_NobodyReadsWhereThePhonesAreUntilThereIsOne()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var leases = cluster.Outbox.Leases;
+        await cluster.UntilAsync(() => leases.PhoneReads > 0);
+        var reads = leases.PhoneReads;
+        for (var i = 0; i < 5; i++)
+        {
+            var guest = cluster[0].Play();
+            await cluster.UntilAsync(() => leases.IsClaimed(CoreFixture.Phone));
+            cluster[0].Drop(guest);
+            await cluster.UntilAsync(() => !leases.IsClaimed(CoreFixture.Phone));
+        }
+
+        Assert.Equal(reads, leases.PhoneReads);
+
+        var phone = cluster[0].Play(signedAt: Signed);
+        await cluster.AddAsync("later");
+        cluster[1].Play(signedAt: Signed.AddSeconds(1));
+        await cluster.UntilAsync(() => !phone.IsOpen);
+    }
+
+    [Fact]
     public async Task OnLive_ByNoSignature_ThePhoneHasMoved()
     {
         await using var cluster = await Cluster.StartAsync(2);

@@ -22,6 +22,9 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>How often somebody asked where the phones are.</summary>
+    public int PhoneReads { get; private set; }
+
     /// <summary>Every mail that was ever posted.</summary>
     public List<Mail> Posted { get; } = [];
 
@@ -110,9 +113,16 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
 
     public Task<PhoneClaims?> ReadPhonesAsync(string? knownVersion, CancellationToken cancellationToken) => Locked(() =>
     {
+        PhoneReads++;
         var version = _phonesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return version == knownVersion ? null : new PhoneClaims(version, [.. _phones.Values]);
     });
+
+    public bool IsClaimed(DeviceKey device)
+    {
+        lock (_gate)
+            return _phones.ContainsKey(device);
+    }
 
     /// <summary>As the outbox asks inside its transaction; 0 is nobody's lease and always good.</summary>
     public void Require(long instance)
