@@ -86,14 +86,15 @@ public sealed class PingRecorderTests : IAsyncDisposable
         Record(1);
         await FlushAsync();
 
+        var tries = 1;
         foreach (var seconds in (int[])[1, 2, 4, 8, 16, 30, 30])
         {
-            var tries = _store.Tries;
             await Eventually.TrueAsync(() => _store.Tries == tries && _clock.ArmedTimers == 1);
             _clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             Assert.Equal(tries, _store.Tries);
             _clock.Advance(TimeSpan.FromTicks(1));
-            await Eventually.TrueAsync(() => _store.Tries == tries + 1);
+            tries++;
+            await Eventually.TrueAsync(() => _store.Tries == tries);
         }
     }
 
