@@ -63,6 +63,9 @@ internal sealed record BenchOptions
     /// <summary>Share of the phones that leave and come back within a minute.</summary>
     public double SoakReconnects { get; init; }
 
+    /// <summary>True when the phones have never been there: each is bound and its room noted while the load runs.</summary>
+    public bool SoakNew { get; init; }
+
     /// <summary>Texts and pictures for <c>compression</c>.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record BenchOptions
             SoakRate = Number("soak-rate", 2_000),
             SoakMinutes = Number("soak-minutes", 10),
             SoakReconnects = Number("soak-reconnects", 10) / 100.0,
+            SoakNew = Number("soak-new", 0) != 0,
             Files = (Given("files") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
             Synchronous = Given("synchronous") ?? "Full",
         };

@@ -61,11 +61,13 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="phones">How many.</param>
     /// <param name="synchronous">What a commit waits for.</param>
     /// <param name="fill">Fills the database further before the server starts; is told its path. Null for nothing.</param>
-    public static async Task<ServerProcess> StartDomaekaAsync(int phones, string synchronous, Action<string>? fill = null)
+    /// <param name="areNew">True when the phones have never been there; otherwise nothing is left to be written once for each of them.</param>
+    public static async Task<ServerProcess> StartDomaekaAsync(
+        int phones, string synchronous, Action<string>? fill = null, bool areNew = false)
     {
         var directory = Directory.CreateTempSubdirectory("domaeka-bench-").FullName;
         var database = BenchDatabase.Create(directory);
-        await ApproveAsync(directory, database, phones);
+        await ApproveAsync(directory, database, phones, areNew);
         fill?.Invoke(Path.Combine(directory, "domaeka.db"));
         var port = FreePort();
         var apiPort = FreePort();
@@ -113,7 +115,7 @@ internal sealed class ServerProcess : IDisposable
         RedirectStandardOutput = true,
     })!;
 
-    private static async Task ApproveAsync(string directory, BenchDatabase database, int phones)
+    private static async Task ApproveAsync(string directory, BenchDatabase database, int phones, bool areNew)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
@@ -131,17 +133,15 @@ internal sealed class ServerProcess : IDisposable
         for (var i = 0; i < phones; i++)
         {
             var phone = PhoneScript.KeyOf(i);
-
-            // As phones are that have been here before: what is written once for each of them is not what is measured.
             await devices.AddIfMissingAsync(
                 new Device
                 {
                     Key = phone,
                     Status = ApprovalStatus.Approved,
-                    DeviceUuid = phone.DeviceId,
-                    ClientType = "MessengerBotR",
-                    ClientVersion = "3.3.3",
-                    IpAddress = "127.0.0.1",
+                    DeviceUuid = areNew ? null : phone.DeviceId,
+                    ClientType = areNew ? null : "MessengerBotR",
+                    ClientVersion = areNew ? null : "3.3.3",
+                    IpAddress = areNew ? null : "127.0.0.1",
                     CreatedAt = now,
                 },
                 default);
@@ -151,7 +151,7 @@ internal sealed class ServerProcess : IDisposable
                     Key = PhoneScript.RoomOf(i),
                     Name = PhoneScript.RoomNameOf(i),
                     Status = ApprovalStatus.Approved,
-                    DeviceId = phone.DeviceId,
+                    DeviceId = areNew ? null : phone.DeviceId,
                     CreatedAt = now,
                 },
                 default);

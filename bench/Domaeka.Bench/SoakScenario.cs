@@ -16,12 +16,12 @@ internal static class SoakScenario
     public static async Task RunAsync(BenchOptions options)
     {
         Console.WriteLine();
-        Console.WriteLine($"# soak: {options.SoakPhones} phones, {options.SoakRate} lines/s, each an echo, signed and logged on {BenchDatabase.Name} (synchronous={options.Synchronous}), {options.SoakReconnects:p0} of the phones come back each minute, half of them by a reset");
+        Console.WriteLine($"# soak: {options.SoakPhones} phones, {options.SoakRate} lines/s, each an echo, signed and logged on {BenchDatabase.Name} (synchronous={options.Synchronous}), {options.SoakReconnects:p0} of the phones come back each minute, half of them by a reset{(options.SoakNew ? "; none of them has ever been there" : "")}");
         Console.WriteLine();
 
         // A connection that ends keeps its place for up to 5 s, for answers that are still on their way.
         ServerProcess.Settings = [$"--Tcp:MaxConnections={options.SoakPhones + (options.SoakPhones / 5)}", .. ServerProcess.Settings];
-        using var server = await ServerProcess.StartDomaekaAsync(options.SoakPhones, options.Synchronous);
+        using var server = await ServerProcess.StartDomaekaAsync(options.SoakPhones, options.Synchronous, areNew: options.SoakNew);
         using var stop = new CancellationTokenSource();
         var errors = new SoakErrors();
         var latencies = new LatencyRecorder();

@@ -3,15 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace Domaeka.Core.Approval;
 
 /// <summary>
-/// A cached table whose every change, ours or another's, goes through one gate: a reload can never overwrite a change that was
-/// committed after the reload had read the row.
+/// A cached table whose changes, ours and others', are let in by gates: those of one row in the order of their commits, and no reload can
+/// overwrite a change that was committed after the reload had read the row. Rows that change at the same time share commits.
 /// </summary>
 internal abstract class CachedTable<TKey, TRow, TGroup> : IReloadable, IDisposable
     where TKey : notnull
     where TRow : class
     where TGroup : notnull
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly KeyGates<TKey> _gates = new();
+    private readonly Lock _accepting = new();
     private readonly IApprovalObserver[] _observers;
     private readonly ILogger _logger;
 
@@ -30,10 +31,10 @@ internal abstract class CachedTable<TKey, TRow, TGroup> : IReloadable, IDisposab
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        using var lease = await _gates.EnterAllAsync(cancellationToken);
+        var stored = await LoadAllAsync(cancellationToken);
+        lock (_accepting)
         {
-            var stored = await LoadAllAsync(cancellationToken);
             var gone = Rows.Keys.ToHashSet();
             foreach (var row in stored)
             {
@@ -44,29 +45,23 @@ internal abstract class CachedTable<TKey, TRow, TGroup> : IReloadable, IDisposab
             foreach (var key in gone)
                 Tell(Rows.Remove(key), null);
         }
-        finally
-        {
-            _gate.Release();
-        }
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _gates.Dispose();
 
-    /// <summary>Runs a change of the store behind the gate and takes over the row that it returns; null means that there is no row.</summary>
-    private protected async Task<TRow?> ChangeAsync(Func<CancellationToken, Task<TRow?>> change, CancellationToken cancellationToken)
+    /// <summary>Runs a change of the store behind the row's gate and takes over the row that it returns; null means that there is no row.</summary>
+    private protected async Task<TRow?> ChangeAsync(
+        TKey key, Func<CancellationToken, Task<TRow?>> change, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            var row = await change(cancellationToken);
-            if (row is not null)
-                Accept(row);
-            return row;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        using var lease = await _gates.EnterAsync(key, cancellationToken);
+        var row = await change(cancellationToken);
+        if (row is null)
+            return null;
+
+        // Observers are told of one change at a time.
+        lock (_accepting)
+            Accept(row);
+        return row;
     }
 
     private protected abstract Task<IReadOnlyList<TRow>> LoadAllAsync(CancellationToken cancellationToken);

@@ -55,7 +55,7 @@ internal sealed class DeviceDirectory(
 
         try
         {
-            var bound = await ChangeAsync(ct => BindAsync(key, deviceUuid, ct), cancellationToken);
+            var bound = await ChangeAsync(key, ct => BindAsync(key, deviceUuid, ct), cancellationToken);
             return bound?.DeviceUuid == deviceUuid;
         }
         catch (StorageUnavailableException exception)
@@ -67,7 +67,7 @@ internal sealed class DeviceDirectory(
 
     /// <inheritdoc/>
     public Task<Device?> UpdateAsync(DeviceKey key, DeviceUpdate update, CancellationToken cancellationToken) =>
-        ChangeAsync(ct => store.UpdateAsync(key, update, clock.GetUtcNow(), ct), cancellationToken);
+        ChangeAsync(key, ct => store.UpdateAsync(key, update, clock.GetUtcNow(), ct), cancellationToken);
 
     private protected override Task<IReadOnlyList<Device>> LoadAllAsync(CancellationToken cancellationToken) =>
         store.LoadAllAsync(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class DeviceDirectory(
 
         try
         {
-            var stored = await ChangeAsync(async ct => await store.AddIfMissingAsync(candidate, ct), cancellationToken);
+            var stored = await ChangeAsync(candidate.Key, async ct => await store.AddIfMissingAsync(candidate, ct), cancellationToken);
             Log.DeviceRegistered(logger, identity.Device.BotName, identity.Device.DeviceId, stored!.Status);
             return new DeviceRegistration(DeviceRegistrationOutcome.Added, stored);
         }

@@ -28,7 +28,7 @@ internal sealed class RoomDirectory(
     /// <inheritdoc/>
     public ValueTask<Room?> FindStoredAsync(RoomKey key, CancellationToken cancellationToken) => Rows.Find(key) is { } known
         ? new ValueTask<Room?>(known)
-        : new ValueTask<Room?>(ChangeAsync(ct => store.FindAsync(key, ct), cancellationToken));
+        : new ValueTask<Room?>(ChangeAsync(key, ct => store.FindAsync(key, ct), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<Room?> RegisterAsync(RoomKey key, string name, DeviceKey device, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class RoomDirectory(
 
     /// <inheritdoc/>
     public Task<Room?> UpdateAsync(RoomKey key, RoomUpdate update, CancellationToken cancellationToken) =>
-        ChangeAsync(ct => store.UpdateAsync(key, update, clock.GetUtcNow(), ct), cancellationToken);
+        ChangeAsync(key, ct => store.UpdateAsync(key, update, clock.GetUtcNow(), ct), cancellationToken);
 
     private protected override Task<IReadOnlyList<Room>> LoadAllAsync(CancellationToken cancellationToken) =>
         store.LoadAllAsync(cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class RoomDirectory(
         };
         try
         {
-            var stored = await ChangeAsync(async ct => await store.AddIfMissingAsync(candidate, ct), cancellationToken);
+            var stored = await ChangeAsync(candidate.Key, async ct => await store.AddIfMissingAsync(candidate, ct), cancellationToken);
             Log.RoomRegistered(logger, key.BotName, key.ChannelId, stored!.Status);
             return stored;
         }

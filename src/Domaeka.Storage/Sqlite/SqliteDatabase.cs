@@ -48,7 +48,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         {
             var (facts, version) = await Task.Run(Migrate, cancellationToken);
             _opened = new Opened(
-                new SqliteWriter(() => SqliteSession.OpenWriter(_location, _options), _logger),
+                new SqliteWriter(() => SqliteSession.OpenWriter(_location, _options), _time, _logger),
                 new SqliteReaderPool(() => SqliteSession.OpenReader(_location, _options), _options.ReadConnections),
                 facts);
             _logger.StorageOpened(version, _location.Path, _options.Synchronous);

@@ -16,7 +16,7 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteSession(SqliteConnection connection) => Connection = connection;
 
-    /// <summary>For Dapper. Begin no transaction on it; see <see cref="Transact{T}"/>.</summary>
+    /// <summary>For Dapper. Begin no transaction on it; see <see cref="Begin"/>.</summary>
     public SqliteConnection Connection { get; }
 
     /// <summary>For the one that writes: how the chat log's index is kept.</summary>
@@ -52,23 +52,37 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
-    /// <summary>Does the work in one transaction that holds the write lock from its beginning, and commits it.</summary>
-    public T Transact<T>(Func<SqliteSession, T> work)
+    /// <summary>False also where SQLite has rolled back by itself, as it does after some errors (full disk, I/O).</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(Connection.Handle) == 0;
+
+    /// <summary>Begins a transaction that holds the write lock from its beginning.</summary>
+    public void Begin() => Statement("BEGIN IMMEDIATE").Execute();
+
+    /// <summary>Does the work inside the transaction; where it throws, what it alone has written is undone.</summary>
+    public void Nest(WriteJob job)
     {
-        Statement("BEGIN IMMEDIATE").Execute();
+        Statement("SAVEPOINT job").Execute();
         try
         {
-            var result = work(this);
-            Statement("COMMIT").Execute();
-            return result;
+            job.Do(this);
+            Statement("RELEASE job").Execute();
         }
-        catch
+        catch when (IsInTransaction)
         {
-            // SQLite has already rolled back after some errors (full disk, I/O).
-            if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
-                raw.sqlite3_exec(Connection.Handle, "ROLLBACK");
+            Statement("ROLLBACK TO job").Execute();
+            Statement("RELEASE job").Execute();
             throw;
         }
+    }
+
+    /// <summary>Commits the transaction.</summary>
+    public void Commit() => Statement("COMMIT").Execute();
+
+    /// <summary>Ends the transaction, if one is open, as if it had never been.</summary>
+    public void Rollback()
+    {
+        if (IsInTransaction)
+            raw.sqlite3_exec(Connection.Handle, "ROLLBACK");
     }
 
     public void Dispose()

@@ -1,12 +1,11 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Domaeka.Storage.Sqlite;
 
 /// <summary>
-/// The only one who writes: a thread of its own with one connection works through the jobs in order of arrival. SQLite
-/// admits one writer at a time anyway and blocks the calling thread; here callers wait without holding a thread, and never for
-/// SQLite's lock.
+/// The only one who writes: a thread of its own with one connection works through the jobs in order of arrival, those that wait
+/// together in one transaction. SQLite admits one writer at a time anyway and blocks the calling thread; here callers wait without
+/// holding a thread, and never for SQLite's lock.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -14,33 +13,30 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Queue<WriteJob> _jobs = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Func<SqliteSession> _open;
-    private readonly ILogger _logger;
-    private SqliteSession? _session;
+    private readonly SqliteWriterConnection _connection;
+    private readonly TimeProvider _time;
     private bool _closed;
 
-    public SqliteWriter(Func<SqliteSession> open, ILogger logger)
+    public SqliteWriter(Func<SqliteSession> open, TimeProvider time, ILogger logger)
     {
-        _open = open;
-        _logger = logger;
+        _time = time;
+        _connection = new SqliteWriterConnection(open, logger);
         new Thread(Loop) { IsBackground = true, Name = "Domaeka SQLite writer" }.Start();
     }
 
     /// <summary>How often the connection was opened. Only for the writer's thread.</summary>
-    public int Generation { get; private set; }
+    public int Generation => _connection.Generation;
 
-    /// <summary>Does the work on the writer's thread in a transaction of its own; when the task completes it is committed.</summary>
+    /// <summary>
+    /// Does the work on the writer's thread in a transaction, which it may share with the work of others; when the task completes it is
+    /// committed. It is done again when the failure of another's undid it.
+    /// </summary>
     public Task<T> TransactAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        RunAsync(session => session.Transact(work), cancellationToken);
+        AddAsync(work, isTransaction: true, cancellationToken);
 
     /// <summary>Does the work on the writer's thread, outside a transaction.</summary>
-    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
-    {
-        var job = new WriteJob<T>(work, cancellationToken);
-        if (!TryAdd(job))
-            job.Refuse("The storage is closed.");
-        return job.Completion;
-    }
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        AddAsync(work, isTransaction: false, cancellationToken);
 
     /// <summary>Finishes what is queued and closes the connection, which folds the write-ahead log into the file.</summary>
     public async ValueTask DisposeAsync()
@@ -54,16 +50,43 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _ended.Task;
     }
 
+    private Task<T> AddAsync<T>(Func<SqliteSession, T> work, bool isTransaction, CancellationToken cancellationToken)
+    {
+        var job = new WriteJob<T>(work, cancellationToken) { IsTransaction = isTransaction };
+        if (!TryAdd(job))
+            job.Refuse("The storage is closed.");
+        return job.Completion;
+    }
+
     private void Loop()
     {
+        var group = new WriteGroup(_connection, _time);
         while (Take() is { } job)
         {
-            if (job.Run(Session) is { } error && SqliteErrors.SpoilsConnection(error))
-                CloseSpoiled(error);
+            if (!job.TryTake())
+                continue;
+            if (job.IsTransaction)
+                group.Run(job, TakeTransaction);
+            else
+                RunAlone(job);
         }
 
-        _session?.Dispose();
+        _connection.Dispose();
         _ended.SetResult();
+    }
+
+    private void RunAlone(WriteJob job)
+    {
+        try
+        {
+            job.Do(_connection.Open());
+            job.Tell();
+        }
+        catch (Exception exception)
+        {
+            _connection.Abandon(exception);
+            job.Fail(exception);
+        }
     }
 
     private bool TryAdd(WriteJob job)
@@ -89,24 +112,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private SqliteSession Session()
+    /// <returns>Null when what waits in front, if anything, is no transaction.</returns>
+    private WriteJob? TakeTransaction()
     {
-        if (_session is null)
+        lock (_gate)
         {
-            _session = _open();
-            Generation++;
+            while (_jobs.TryPeek(out var job) && job.IsTransaction)
+            {
+                _jobs.Dequeue();
+                if (job.TryTake())
+                    return job;
+            }
+
+            return null;
         }
-
-        return _session;
-    }
-
-    private void CloseSpoiled(SqliteException error)
-    {
-        if (_session is null)
-            return;
-
-        _logger.ConnectionReopened(error);
-        _session.Dispose();
-        _session = null;
     }
 }

@@ -3,11 +3,23 @@ using Microsoft.Data.Sqlite;
 
 namespace Domaeka.Storage.Sqlite;
 
-/// <summary>Work that waits for the writer's thread.</summary>
+/// <summary>Work that waits for the writer's thread. Its one who waits is told nothing before <see cref="Tell"/> or <see cref="Fail"/>.</summary>
 internal abstract class WriteJob
 {
-    /// <summary>Does the work; every outcome goes to the one who waits. Returns the error that the writer must know of, or null.</summary>
-    public abstract SqliteException? Run(Func<SqliteSession> session);
+    /// <summary>True for work that wants to be committed; it may share its transaction with other work.</summary>
+    public required bool IsTransaction { get; init; }
+
+    /// <summary>False when the one who waited has given up. Work that was taken is finished, and its true outcome told.</summary>
+    public abstract bool TryTake();
+
+    /// <summary>Does the work and keeps its result. Done again from its beginning when what it wrote was undone.</summary>
+    public abstract void Do(SqliteSession session);
+
+    /// <summary>What was done holds.</summary>
+    public abstract void Tell();
+
+    /// <summary>What was done does not hold.</summary>
+    public abstract void Fail(Exception exception);
 }
 
 /// <summary>Work with a result.</summary>
@@ -19,6 +31,7 @@ internal sealed class WriteJob<T> : WriteJob
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<SqliteSession, T> _work;
     private readonly CancellationTokenRegistration _cancellation;
+    private T? _result;
     private int _state;
 
     public WriteJob(Func<SqliteSession, T> work, CancellationToken cancellationToken)
@@ -31,34 +44,23 @@ internal sealed class WriteJob<T> : WriteJob
 
     public Task<T> Completion => _completion.Task;
 
-    public override SqliteException? Run(Func<SqliteSession> session)
+    public override bool TryTake()
     {
         _cancellation.Unregister();
-        if (Interlocked.CompareExchange(ref _state, Taken, Waiting) != Waiting)
-            return null;
-
-        try
-        {
-            _completion.SetResult(_work(session()));
-            return null;
-        }
-        catch (SqliteException exception)
-        {
-            _completion.SetException(SqliteErrors.Translate(exception));
-            return exception;
-        }
-        catch (Exception exception)
-        {
-            _completion.SetException(exception);
-            return null;
-        }
+        return Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
     }
+
+    public override void Do(SqliteSession session) => _result = _work(session);
+
+    public override void Tell() => _completion.SetResult(_result!);
+
+    public override void Fail(Exception exception) =>
+        _completion.SetException(exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite) : exception);
 
     /// <summary>Ends it unless it has begun.</summary>
     public void Refuse(string reason)
     {
-        _cancellation.Unregister();
-        if (Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting)
+        if (TryTake())
             _completion.SetException(new StorageUnavailableException(reason));
     }
 

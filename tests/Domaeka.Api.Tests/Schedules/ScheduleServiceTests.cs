@@ -296,7 +296,7 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Due_RowInsertedByTheShop_ReachesThePhoneWithinTwoSecondsAndOnce()
+    public async Task Due_RowInsertedByTheShop_ReachesThePhoneOnce()
     {
         await using var phone = await api.ConnectPhoneAsync("due", "d1");
         await phone.SayAsync("방", "안녕", "1");
@@ -304,7 +304,6 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
         await Eventually.TrueAsync(async () => (await api.Rooms.ListRoomsAsync(new() { Bot = "due" })).Rooms.Count == 1);
         await api.Rooms.ApproveRoomAsync(new() { Name = "bots/due/rooms/1" });
         var now = TimeProvider.System.GetUtcNow().ToOffset(Seoul);
-        var started = TimeProvider.System.GetTimestamp();
 
         await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
             INSERT INTO kb_schedule (id, target_bot_name, target_room_id, message_text, schedule_type, schedule_date, schedule_time, status)
@@ -312,7 +311,6 @@ public sealed class ScheduleServiceTests(ApiHost api) : IClassFixture<ApiHost>
             """));
 
         Assert.Equal("샵 공지", (await phone.NextAsync<TextLine>()).Text);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
         var schedule = (await api.Schedules.GetScheduleAsync(new() { Name = "schedules/2000000" })).Schedule;
         Assert.Equal((ProtoStatus.Completed, 1), (schedule.Status, schedule.RunCount));
         var run = Assert.Single((await api.Schedules.ListScheduleRunsAsync(new() { Name = "schedules/2000000" })).Runs);
