@@ -29,7 +29,7 @@ internal sealed class ErrorTranslator(ILogger<ErrorTranslator> logger)
                 return FeedErrors.TooOld(tooOld);
             case FeedFullException full:
                 return FeedErrors.Full(full);
-            case OperationCanceledException when callEnded.IsCancellationRequested:
+            case OperationCanceledException or IOException when callEnded.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
             default:
                 var errorId = Guid.NewGuid().ToString("n");
