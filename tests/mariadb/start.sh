@@ -32,6 +32,9 @@ mkdir -p "$directory"
 directory=$(cd "$directory" && pwd)
 chmod 700 "$directory"
 
+# Each server deletes at its start what others like it have left in the directory for temporary tables: none may be shared.
+mkdir -p "$directory/tmp"
+
 # mariadbd refuses to run as root unless it is told that this is meant.
 user=()
 if [ "$(id -u)" = 0 ]; then user=(--user=root); fi
@@ -42,7 +45,7 @@ socket="$directory/s"
 
 if [ ! -d "$directory/data/mysql" ]; then
     # The cleartext method: root has no password, and nobody but this machine can reach the port.
-    mariadb-install-db --no-defaults "${user[@]}" --datadir="$directory/data" --auth-root-authentication-method=normal \
+    mariadb-install-db --no-defaults "${user[@]}" --datadir="$directory/data" --tmpdir="$directory/tmp" --auth-root-authentication-method=normal \
         --skip-test-db --skip-name-resolve >"$directory/install.log" 2>&1 \
         || { cat "$directory/install.log" >&2; fail "The data directory could not be made."; }
 fi
@@ -62,7 +65,7 @@ for attempt in 1 2 3 4 5; do
     chosen=${port:-$((RANDOM % 20000 + 20000))}
     rm -f "$directory/pid"
     setsid mariadbd --no-defaults "${user[@]}" \
-        --datadir="$directory/data" --socket="$socket" --pid-file="$directory/pid" --log-error="$directory/error.log" \
+        --datadir="$directory/data" --tmpdir="$directory/tmp" --socket="$socket" --pid-file="$directory/pid" --log-error="$directory/error.log" \
         --skip-networking=0 --bind-address=127.0.0.1 --port="$chosen" --skip-name-resolve \
         --ssl-ca="$directory/ca.pem" --ssl-cert="$directory/server-cert.pem" --ssl-key="$directory/server-key.pem" \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci \
