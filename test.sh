@@ -79,7 +79,7 @@ finish() {
 trap finish EXIT
 
 if [ -z "${DOMAEKA_TEST_MARIADB:-}" ]; then
-    started=$(DOMAEKA_TEST_PARENT=$$ tests/mariadb/start.sh) || exit 2
+    started=$(DOMAEKA_TEST_PARENT=$$ DOMAEKA_TEST_MARIADB_IN_MEMORY=1 tests/mariadb/start.sh) || exit 2
     database=$(sed -n 's/^DIRECTORY=//p' <<<"$started")
     DOMAEKA_TEST_MARIADB=$(sed -n 's/^CONNECTION=//p' <<<"$started")
 fi

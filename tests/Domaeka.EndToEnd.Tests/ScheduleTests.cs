@@ -144,9 +144,9 @@ public sealed class ScheduleTests
         return later.AddTicks(TimeSpan.TicksPerSecond - (later.Ticks % TimeSpan.TicksPerSecond));
     }
 
-    private static Task WaitForLogsAsync(ServerStore store, int count) => Eventually.TrueAsync(() =>
+    private static async Task WaitForLogsAsync(ServerStore store, int count)
     {
         using var database = Database.Open(store);
-        return Task.FromResult(database.Count("SELECT count(*) FROM kb_schedule_logs") == count);
-    });
+        await Eventually.TrueAsync(() => Task.FromResult(database.Count("SELECT count(*) FROM kb_schedule_logs") == count));
+    }
 }

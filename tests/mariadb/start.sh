@@ -6,8 +6,8 @@
 #   CONNECTION=...  a connection string of an account that may do everything
 #
 # Usage: start.sh [DIRECTORY [PORT]]
-# DIRECTORY is made by mktemp when it is not given. One that an earlier call left (its server stopped or killed) is started again on the same data
-# and port. With DOMAEKA_TEST_PARENT=PID in the environment the server ends when that process does. Works as root and as any other account; needs mariadbd, mariadb-install-db and openssl.
+# DIRECTORY is made by mktemp when it is not given: in TMPDIR, or with DOMAEKA_TEST_MARIADB_IN_MEMORY=1 in /dev/shm if
+# there is room. One that an earlier call left (its server stopped or killed) is started again on the same data and port. With DOMAEKA_TEST_PARENT=PID in the environment the server ends when that process does. Works as root and as any other account; needs mariadbd, mariadb-install-db and openssl.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,10 +18,22 @@ for program in mariadbd mariadb-install-db openssl; do
     command -v "$program" >/dev/null || fail "The program $program is missing. On Debian: apt-get install mariadb-server openssl"
 done
 
-directory=${1:-$(mktemp -d "${TMPDIR:-/tmp}/domaeka-mariadb.XXXXXX")}
+# Tests make a table a thousand times over. On a disk each one costs several flushes, in memory none; and data in memory outlives the server's
+# process as that on a disk does, which is all that tests ever end. Measurements want the disk.
+place=${TMPDIR:-/tmp}
+if [ "${DOMAEKA_TEST_MARIADB_IN_MEMORY:-}" = 1 ] && [ -w /dev/shm ]; then
+    room=$(df -k /dev/shm | awk 'NR == 2 { print $4 }')
+    memory=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
+    if [ "${room:-0}" -ge 2000000 ] && [ "${memory:-0}" -ge 6000000 ]; then place=/dev/shm; fi
+fi
+
+directory=${1:-$(mktemp -d "$place/domaeka-mariadb.XXXXXX")}
 mkdir -p "$directory"
 directory=$(cd "$directory" && pwd)
 chmod 700 "$directory"
+
+# Each server deletes at its start what others like it have left in the directory for temporary tables: none may be shared.
+mkdir -p "$directory/tmp"
 
 # mariadbd refuses to run as root unless it is told that this is meant.
 user=()
@@ -33,7 +45,7 @@ socket="$directory/s"
 
 if [ ! -d "$directory/data/mysql" ]; then
     # The cleartext method: root has no password, and nobody but this machine can reach the port.
-    mariadb-install-db --no-defaults "${user[@]}" --datadir="$directory/data" --auth-root-authentication-method=normal \
+    mariadb-install-db --no-defaults "${user[@]}" --datadir="$directory/data" --tmpdir="$directory/tmp" --auth-root-authentication-method=normal \
         --skip-test-db --skip-name-resolve >"$directory/install.log" 2>&1 \
         || { cat "$directory/install.log" >&2; fail "The data directory could not be made."; }
 fi
@@ -53,7 +65,7 @@ for attempt in 1 2 3 4 5; do
     chosen=${port:-$((RANDOM % 20000 + 20000))}
     rm -f "$directory/pid"
     setsid mariadbd --no-defaults "${user[@]}" \
-        --datadir="$directory/data" --socket="$socket" --pid-file="$directory/pid" --log-error="$directory/error.log" \
+        --datadir="$directory/data" --tmpdir="$directory/tmp" --socket="$socket" --pid-file="$directory/pid" --log-error="$directory/error.log" \
         --skip-networking=0 --bind-address=127.0.0.1 --port="$chosen" --skip-name-resolve \
         --ssl-ca="$directory/ca.pem" --ssl-cert="$directory/server-cert.pem" --ssl-key="$directory/server-key.pem" \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci \

@@ -7,11 +7,11 @@ namespace Domaeka.EndToEnd.Tests.Support;
 internal static class NoticeJudge
 {
     /// <summary>Waits until every notice has come to its end.</summary>
-    public static Task WaitForEndsAsync(ServerStore store) => Eventually.TrueAsync(() =>
+    public static async Task WaitForEndsAsync(ServerStore store)
     {
         using var database = Database.Open(store);
-        return Task.FromResult(database.Count("SELECT count(*) FROM dk_outbox WHERE ended_at IS NULL") == 0);
-    });
+        await Eventually.TrueAsync(() => Task.FromResult(database.Count("SELECT count(*) FROM dk_outbox WHERE ended_at IS NULL") == 0));
+    }
 
     /// <summary>Fails when a notice is missing, appeared too often, or is claimed to be what the phones' record contradicts.</summary>
     /// <param name="store">Where the servers' data is. Every notice must have come to its end.</param>

@@ -49,6 +49,9 @@ internal sealed class RunningProgram : IAsyncDisposable
 
         // A proxy of the environment must not get between two processes on the loopback.
         start.Environment["no_proxy"] = "127.0.0.1";
+
+        // Each lives for seconds: what the runtime would learn for a long life costs more than it brings.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         return new RunningProgram(Process.Start(start)!);
     }
 

@@ -17,7 +17,7 @@ internal sealed class MariaDbFixture : IStorageFixture
 
     public async Task StartAsync()
     {
-        _database ??= await TestDatabase.CreateAsync();
+        _database ??= await MariaDbTemplate.CreateDatabaseAsync();
         _host = await StorageHost.StartAsync(Configure);
     }
 

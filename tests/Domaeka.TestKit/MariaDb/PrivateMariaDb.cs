@@ -80,6 +80,7 @@ public sealed class PrivateMariaDb : IAsyncDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["DOMAEKA_TEST_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        start.Environment["DOMAEKA_TEST_MARIADB_IN_MEMORY"] = "1";
         start.Environment["DOMAEKA_TEST_MARIADB_OPTIONS"] = serverOptions;
 
         using var process = Process.Start(start)!;

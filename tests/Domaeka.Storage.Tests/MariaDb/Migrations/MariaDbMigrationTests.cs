@@ -48,6 +48,25 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_DatabaseOfTheTemplate_IsWhatTheMigrationsMake()
+    {
+        const string History = "SELECT concat(number, ' ', name) FROM dk_migrations ORDER BY number";
+        const string Triggers = "SELECT concat(trigger_name, ' ', action_statement) FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY 1";
+        await StartAndStopAsync();
+        await using var copy = await MariaDbTemplate.CreateDatabaseAsync();
+        var copied = await ReadContentsAsync(copy);
+
+        using (await StartAsync(copy).DefaultTimeout())
+        {
+        }
+
+        Assert.Equal(await ReadSchemaAsync(_database), await ReadSchemaAsync(copy));
+        Assert.Equal(await ReadContentsAsync(_database), copied);
+        Assert.Equal(await _database.QueryAsync(History), await copy.QueryAsync(History));
+        Assert.Equal(await _database.QueryAsync(Triggers), await copy.QueryAsync(Triggers));
+    }
+
+    [Fact]
     public async Task Start_SecondTime_ChangesNothing()
     {
         await StartAndStopAsync();
@@ -205,6 +224,19 @@ public sealed class MariaDbMigrationTests : IAsyncLifetime
         }
 
         return schema;
+    }
+
+    /// <summary>How many rows each table has, and where its numbers begin.</summary>
+    private static async Task<List<string>> ReadContentsAsync(TestDatabase database)
+    {
+        var contents = new List<string>();
+        foreach (var table in await database.QueryAsync(
+            "SELECT concat(table_name, ' ', coalesce(auto_increment, '')) FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1"))
+        {
+            contents.Add($"{table} {(await database.QueryAsync($"SELECT count(*) FROM {table.Split(' ')[0]}")).Single()}");
+        }
+
+        return contents;
     }
 
     private static Task<IHost> StartAsync(TestDatabase database) => StorageHost.StartAsync(options =>
