@@ -314,6 +314,50 @@ public sealed class SharedOutboxTests
     }
 
     [Fact]
+    public async Task TryBegin_LeaseIsRenewedBetweenTwoLines_NothingOvertakesTheOneThatCameTooEarly()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var phone = cluster[0].Play();
+        foreach (var text in (string[])["첫째", "둘째", "셋째"])
+            await cluster[0].SendAsync(text);
+        await phone.WaitForAsync(3);
+
+        cluster.Outbox.Leases.IsDown = true;
+        cluster.Advance(TimeSpan.FromSeconds(11));
+        Assert.False(phone.TryWriteNext());
+        cluster.Outbox.Leases.IsDown = false;
+        await cluster.UntilAsync(() => cluster[0].Get<InstanceLease>().IsHeld);
+        await cluster[0].SendAsync("넷째");
+        await ShowAsync(cluster, phone, 4);
+
+        Assert.Equal(["첫째", "둘째", "셋째", "넷째"], phone.ShownTexts);
+    }
+
+    [Fact]
+    public async Task LeaseLost_WhileTheyAreClaimed_TheyGoInTheirPlaceUnderTheNextOne()
+    {
+        await using var cluster = await Cluster.StartAsync(2);
+        var lost = cluster[0].Get<InstanceLease>().Instance;
+        foreach (var text in (string[])["첫째", "둘째"])
+            await cluster[0].SendAsync(text);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Outbox.Before = instance => instance == lost ? gate.Task : Task.CompletedTask;
+        var phone = cluster[0].Play();
+
+        // Its claims are on their way into the store while the lane goes elsewhere and comes back to the next lease.
+        cluster.Lapse(cluster[0]);
+        await cluster[1].Clock.AdvanceUntilAsync(() => cluster.Outbox.Leases.Owner(CoreFixture.RoomKey) != lost);
+        await cluster.UntilAsync(() => cluster[0].Get<InstanceLease>().Instance is var now && now > lost
+            && cluster.Outbox.Leases.Owner(CoreFixture.RoomKey) == now && !cluster.Outbox.Leases.HasMail(now, CoreFixture.RoomKey));
+        var third = cluster[0].SendAsync("셋째");
+        gate.SetResult();
+        await ShowAsync(cluster, phone, 3);
+
+        await third;
+        Assert.Equal(["첫째", "둘째", "셋째"], phone.ShownTexts);
+    }
+
+    [Fact]
     public async Task StopAsync_ProcessStopsProperly_AnotherTakesItsMessagesAtOnce()
     {
         await using var cluster = await Cluster.StartAsync(2);

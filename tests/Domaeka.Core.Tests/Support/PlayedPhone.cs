@@ -90,22 +90,12 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
     {
         var count = 0;
         while (Take() is { } delivery)
-        {
-            if (!delivery.TryBegin())
-                continue;
-            lock (_gate)
-            {
-                _written.Add(delivery);
-                if (shows)
-                    Shown.Add(delivery.Message);
-            }
-
-            delivery.OnWritten();
-            count++;
-        }
-
+            count += TryWrite(delivery, shows) ? 1 : 0;
         return count;
     }
+
+    /// <summary>Comes to the oldest of what waits. False when it must not be written.</summary>
+    public bool TryWriteNext() => TryWrite(Take()!, shows: true);
 
     /// <summary>Answers the ping behind everything written.</summary>
     public void Confirm()
@@ -145,6 +135,21 @@ internal sealed class PlayedPhone(DeviceKey device, string id = "p1") : IPhoneCo
     }
 
     public void Close(CloseReason reason, TimeSpan? reconnectAfter = null) => Break();
+
+    private bool TryWrite(OutboundDelivery delivery, bool shows)
+    {
+        if (!delivery.TryBegin())
+            return false;
+        lock (_gate)
+        {
+            _written.Add(delivery);
+            if (shows)
+                Shown.Add(delivery.Message);
+        }
+
+        delivery.OnWritten();
+        return true;
+    }
 
     private OutboundDelivery? Take()
     {

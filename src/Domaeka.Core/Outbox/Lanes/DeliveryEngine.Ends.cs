@@ -48,6 +48,7 @@ internal sealed partial class DeliveryEngine
     private void Return(PendingMessage pending, DateTimeOffset now)
     {
         var lane = _book.Release(pending);
+        pending.Queue.IsRecalling = pending.Queue.Unbegun > 0;
         pending.RestUntil = null;
         Admit(pending, now);
         Pump(lane, now);
@@ -87,6 +88,9 @@ internal sealed partial class DeliveryEngine
     /// <summary>Removes a message that has come to its end from memory, and lets those behind it go on.</summary>
     private void Forget(PendingMessage pending, DateTimeOffset now)
     {
+        // Abandoned with an earlier lease, it may be here again: that one is not touched, and no reading of its room either.
+        if (pending.Phase == MessagePhase.Ended)
+            return;
         if (_adopting.TryGetValue(pending.Header.Room, out var ended))
             ended.Add(pending.Header.Id);
         var lane = _book.Release(pending);

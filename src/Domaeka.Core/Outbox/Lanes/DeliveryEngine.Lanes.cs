@@ -150,9 +150,11 @@ internal sealed partial class DeliveryEngine
     private void LeaveToOther(PendingMessage pending)
     {
         pending.Cancellation?.TrySetException(new StorageUnavailableException("Another process has the message."));
+        var now = clock.GetUtcNow();
         var lane = _book.Release(pending);
         _book.Remove(pending);
-        Pump(lane, clock.GetUtcNow());
+        Refresh(pending.Queue, now);
+        Pump(lane, now);
     }
 
     /// <summary>A message that was stored in this instance's lane, while what stands before it is not here: it waits until that is read.</summary>

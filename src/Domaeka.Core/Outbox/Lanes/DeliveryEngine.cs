@@ -225,6 +225,8 @@ internal sealed partial class DeliveryEngine(
         // Somebody has deleted the row, or the database will not have it: sending what is not recorded would break the promise.
         lock (_gate)
         {
+            if (pending.Phase == MessagePhase.Ended)
+                return;
             Log.ClaimLost(logger, exception, pending.Header.Id, result.Outcome);
             pending.Cancellation?.TrySetResult(CancelOutcome.NotFound);
             Forget(pending, clock.GetUtcNow());
@@ -241,14 +243,15 @@ internal sealed partial class DeliveryEngine(
         {
             if (pending.Phase != MessagePhase.Claiming)
                 return;
-            if (pending.Cancellation is not null || IsExpired(pending, now) || pending.Connection is not { IsOpen: true })
+            var isOpen = pending.Connection is { IsOpen: true };
+            if (pending.Cancellation is not null || IsExpired(pending, now) || !isOpen || pending.Queue.IsRecalling)
             {
-                Withdraw(pending, DeliveryReason.LinkLost, now);
+                Withdraw(pending, isOpen ? DeliveryReason.None : DeliveryReason.LinkLost, now);
                 return;
             }
 
             pending.Phase = MessagePhase.Enqueued;
-            connection = pending.Connection;
+            connection = pending.Connection!;
             message = new OutboundMessage(
                 pending.Header.Id, pending.Header.Room, pending.Queue.Route.RoomName, pending.Header.Kind, pending.CurrentPart!.Content);
         }
@@ -294,9 +297,10 @@ internal sealed partial class DeliveryEngine(
 
             Reroute(pending.Queue, now);
             var route = pending.Queue.Route;
-            if (pending.Cancellation is null && !IsExpired(pending, now) && route.Device == pending.Lane!.Device && lease.IsHeld)
+            if (pending.Cancellation is null && !IsExpired(pending, now) && route.Device == pending.Lane!.Device && lease.IsHeld && !pending.Queue.IsRecalling)
             {
                 pending.Phase = MessagePhase.Writing;
+                LaneBook.EndUnbegun(pending);
                 return true;
             }
 

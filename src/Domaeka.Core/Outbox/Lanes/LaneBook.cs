@@ -204,9 +204,21 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
             Activate(pending);
         pending.Lane = lane;
         pending.Connection = lane.Live;
+        pending.HasBegun = false;
+        pending.Queue.Unbegun++;
         lane.InFlight.Add(pending);
         pending.Queue.Turn.InFlight++;
         InFlight++;
+    }
+
+    /// <summary>It is not one of those any more that are chosen and of which nothing has left.</summary>
+    public static void EndUnbegun(PendingMessage pending)
+    {
+        if (pending.HasBegun)
+            return;
+        pending.HasBegun = true;
+        if (--pending.Queue.Unbegun == 0)
+            pending.Queue.IsRecalling = false;
     }
 
     /// <summary>Gives the place back. Returns the lane, which may go on.</summary>
@@ -215,6 +227,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
         var lane = pending.Lane;
         if (lane is not null && lane.InFlight.Remove(pending))
         {
+            EndUnbegun(pending);
             pending.Queue.Turn.InFlight--;
             InFlight--;
         }
@@ -227,7 +240,7 @@ internal sealed class LaneBook(RoutePlanner planner, DeliveryOptions options, Da
 
     /// <summary>True when nothing of the room or the phone stands before a new message.</summary>
     public bool IsFree(RoomQueue queue, DeviceLane lane) =>
-        queue is { Turn.Active: null, Arriving: 0, Waiting.Count: 0 }
+        queue is { Turn.Active: null, Arriving: 0, Waiting.Count: 0, IsRecalling: false }
         && lane.Candidates.Count == 0
         && lane.HasRoom(options.UnconfirmedWindow);
 

@@ -25,6 +25,9 @@ internal sealed class PendingMessage(OutboxHeader header, RoomQueue queue, TimeS
     /// <summary>The lane whose window it occupies; null when it occupies none.</summary>
     public DeviceLane? Lane { get; set; }
 
+    /// <summary>Something of the attempt under way may have left.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>When the next part may go; null when at once.</summary>
     public DateTimeOffset? RestUntil { get; set; } = header.NotBefore;
 

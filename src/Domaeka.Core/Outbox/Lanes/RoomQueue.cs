@@ -26,6 +26,15 @@ internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId, RoomTur
     /// <summary>Messages that will enter <see cref="Waiting"/> when they are stored.</summary>
     public int Arriving { get; set; }
 
+    /// <summary>Messages that are chosen and of which nothing has left.</summary>
+    public int Unbegun { get; set; }
+
+    /// <summary>
+    /// One that was chosen has come back. Those that were chosen behind it, and of which nothing has left, come back too, before any is chosen: they
+    /// would overtake it.
+    /// </summary>
+    public bool IsRecalling { get; set; }
+
     /// <summary>How the room is reached, as of <see cref="RouteVersion"/>.</summary>
     public Route Route { get; set; } = Route.Unknown;
 
@@ -40,5 +49,5 @@ internal sealed class RoomQueue(RoomKey room, string? preferredDeviceId, RoomTur
     public DeviceLane? CandidateLane { get; set; }
 
     /// <summary>The message that is next; null when none may go now.</summary>
-    public PendingMessage? Next => turn.Active is null ? Waiting.Min : Active is { Phase: MessagePhase.Waiting } active ? active : null;
+    public PendingMessage? Next => IsRecalling ? null : turn.Active is null ? Waiting.Min : Active is { Phase: MessagePhase.Waiting } active ? active : null;
 }
