@@ -288,7 +288,6 @@ internal sealed class MariaDbDatabase : ISqlDatabase, IAsyncDisposable
         var (facts, isolation) = await MariaDbFacts.ReadAsync(connection, triggers);
         _isolation = isolation;
         _chatTable = await MariaDbChatTable.ReadAsync(connection);
-        await MariaDbFacts.CleanAsync(connection, _time.GetUtcNow());
         _logger.ServerOpened(IsMariaDb(connection) ? "MariaDB" : "MySQL", connection.ServerVersion, _location.Database, _location.Server);
         return facts;
     }

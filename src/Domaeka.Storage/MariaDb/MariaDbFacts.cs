@@ -9,6 +9,8 @@ namespace Domaeka.Storage.MariaDb;
 /// <summary>What a start finds out about the migrated database, and tidies up in it.</summary>
 internal static class MariaDbFacts
 {
+    private const int MaxTries = 10;
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     /// <summary>What the tables are like, and the isolation level that transactions can have.</summary>
@@ -37,17 +39,28 @@ internal static class MariaDbFacts
             "SELECT lower(column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = @table", new { table }))
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Makes the rows that transactions lock, and forgets the marks of processes that are long gone.</summary>
+    /// <summary>Makes the rows that transactions lock, and forgets the marks of processes that are long gone. Only under the lock of those that start.</summary>
     public static async Task CleanAsync(DbConnection connection, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO dk_commit_order (name, last_id) SELECT 'chat', 0 WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'chat');
-            INSERT INTO dk_commit_order (name, last_id)
-                SELECT 'events', coalesce((SELECT max(id) FROM dk_events), 0) WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'events');
-            """);
         var before = StoredTime.ToText(now - Kept);
-        await connection.ExecuteAsync("DELETE FROM dk_commits WHERE committed_at < @before", new { before });
-        await connection.ExecuteAsync("DELETE FROM dk_health WHERE checked_at < @before", new { before });
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO dk_commit_order (name, last_id) SELECT 'chat', 0 WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'chat');
+                    INSERT INTO dk_commit_order (name, last_id)
+                        SELECT 'events', coalesce((SELECT max(id) FROM dk_events), 0) WHERE NOT EXISTS (SELECT 1 FROM dk_commit_order WHERE name = 'events');
+                    """);
+                await connection.ExecuteAsync("DELETE FROM dk_commits WHERE committed_at < @before", new { before });
+                await connection.ExecuteAsync("DELETE FROM dk_health WHERE checked_at < @before", new { before });
+                return;
+            }
+            catch (Exception exception) when (attempt < MaxTries && MariaDbErrors.IsDeadlock(exception))
+            {
+                // Processes that are at work have met it. What was done stays, and does not have to be done again.
+            }
+        }
     }
 }

@@ -19,11 +19,7 @@ public sealed class MariaDbCompetitionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        _hosts.AddRange(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StorageHost.StartAsync(options =>
-        {
-            options.Provider = "MariaDB";
-            options.ConnectionString = _database.ConnectionString;
-        }))));
+        await StartAsync(3);
     }
 
     public async Task DisposeAsync()
@@ -31,6 +27,17 @@ public sealed class MariaDbCompetitionTests : IAsyncLifetime
         foreach (var host in _hosts)
             await ((IAsyncDisposable)host).DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_ManyAtOnce_NoneIsInTheOthersWay()
+    {
+        const string Rows = "dk_commit_order";
+        await _database.ExecuteAsync($"DELETE FROM {Rows}");
+
+        await StartAsync(12);
+
+        Assert.Equal(["chat", "events"], await _database.QueryAsync($"SELECT name FROM {Rows} ORDER BY name"));
     }
 
     [Fact]
@@ -144,6 +151,12 @@ public sealed class MariaDbCompetitionTests : IAsyncLifetime
 
         Assert.Single(outcomes, outcome => outcome);
     }
+
+    private async Task StartAsync(int count) => _hosts.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => StorageHost.StartAsync(options =>
+    {
+        options.Provider = "MariaDB";
+        options.ConnectionString = _database.ConnectionString;
+    }))));
 
     private static async Task<List<(OutboxWriteOutcome Occurrence, OutboxWriteOutcome Request)>> SendAsync(IServiceProvider services, string prefix)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Domaeka.Core.Chat;
+using Domaeka.Storage.Sqlite;
 using Domaeka.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -34,6 +34,7 @@ internal sealed class MariaDbMigrator(TimeProvider time, ILogger logger)
         try
         {
             await ApplyMissingAsync(connection, migrations);
+            await MariaDbFacts.CleanAsync(connection, time.GetUtcNow());
             return await ScheduleTriggers.EnsureAsync(connection, logger);
         }
         finally
