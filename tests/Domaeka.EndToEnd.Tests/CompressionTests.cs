@@ -39,9 +39,12 @@ public sealed class CompressionTests
             await server.Shop.WaitForStateAsync(message.Name, DeliveryState.Confirmed);
             phone.CloseInput();
             Assert.Equal(0, await phone.WaitForExitAsync());
-            var shown = phone.Output.ToString();
+            var printed = phone.Output.ToString();
+
+            // What the phone tells of itself comes by another way and gets between the lines of the notice.
+            var shown = string.Join('\n', printed.Split('\n').Where(line => !line.StartsWith("-- ", StringComparison.Ordinal)));
             Assert.Contains(notice, shown, StringComparison.Ordinal);
-            Assert.Equal(declared == "gzip", shown.Contains("-- a compressed line of", StringComparison.Ordinal));
+            Assert.Equal(declared == "gzip", printed.Contains("-- a compressed line of", StringComparison.Ordinal));
         }
 
         using var http = new HttpClient();
