@@ -5,6 +5,7 @@ using Domaeka.Core.Tests.Support;
 using Domaeka.TestKit;
 using Domaeka.TestKit.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Domaeka.Core.Tests.Telemetry;
 
@@ -110,6 +111,24 @@ public sealed class CoreMetricsTests : IDisposable
         Assert.Equal(1, _probe.Sum("domaeka.outbox.ended", "failed"));
         Assert.Equal(1, _probe.Sum("domaeka.outbox.parts", "failed"));
         Assert.Equal(1, _probe.Sum("domaeka.outbox.refused", "room_not_found"));
+    }
+
+    [Fact]
+    public async Task Outbox_MoreWaitsThanThePhoneMayHaveUnconfirmed_ItsWindowIsFull()
+    {
+        await using var core = await StartAsync();
+        var phone = core.Play();
+        var window = core.Get<IOptions<DeliveryOptions>>().Value.UnconfirmedWindow;
+
+        for (var number = 0; number < window; number++)
+            await core.SendAsync($"{number}");
+        await phone.WaitForAsync(window);
+        Assert.Equal(0, _probe.Observe("domaeka.outbox.window.full"));
+        await core.SendAsync("하나 더");
+        Assert.Equal(1, _probe.Observe("domaeka.outbox.window.full"));
+
+        await phone.ShowNextAsync(window + 1);
+        Assert.Equal(0, _probe.Observe("domaeka.outbox.window.full"));
     }
 
     [Fact]
